@@ -1,1 +1,1 @@
-"""."""
+"""Gold articles in, models and figures out: what is learned, and how it is measured."""
