@@ -129,6 +129,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Linking:
+    """One entity per real thing of an article, and every mention with what it stands for, in text order.
+
+    A mention of several things (双方) has several links, one for each. Mentions of times, sums and areas are here
+    too, with no entity: they stand for themselves.
+    """
+
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The words that state a fact: `quote` is exactly ``article.text[span.start:span.end]``."""
 
