@@ -78,3 +78,56 @@ DATE_PREDICATES: tuple[str, ...] = (
 )  # fmt: skip
 MONEY_PREDICATES: tuple[str, ...] = ("totalInvestment", "annualInvestment")
 PREDICATES: tuple[str, ...] = tuple(DOMAINS)
+
+
+class Iri(str):
+    """An IRI among plain values: a string that knows it is no literal."""
+
+    __slots__ = ()
+
+
+def compact(iri: str) -> str:
+    """The IRI as people read it: with one of our prefixes where it has one.
+
+    >>> compact("https://w3id.org/regional-cooperation/ontology#Park")
+    'rc:Park'
+    """
+    prefix = max((p for p in PREFIXES if iri.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default=None)
+    return f"{prefix}:{iri[len(PREFIXES[prefix]) :]}" if prefix else iri
+
+
+SYMMETRIC_PREDICATES: tuple[str, ...] = ("cooperatesWith",)
+
+# Superclasses of the ontology. Data bears the types themselves, never these.
+SUPERCLASSES: dict[str, tuple[str, ...]] = {
+    "Entity": ENTITY_TYPES,
+    "Party": _PARTY,
+    "Place": ("Park", "Region"),
+    "Organization": INSTITUTION_TYPES,
+    "Document": ("Agreement", "Policy"),
+}
+
+# Currencies beside the yuan (ISO 4217): each is a datatype `rc:USD`, so that its sums never mix with sums of yuan.
+CURRENCIES: tuple[str, ...] = (
+    "USD", "EUR", "JPY", "HKD", "MOP", "TWD", "GBP", "KRW", "SGD", "AUD", "CAD", "CHF", "RUB", "THB", "MYR", "IDR",
+    "VND", "KZT", "INR", "PKR", "LAK", "MMK",
+)  # fmt: skip
+
+# Claims: a fact as one article states it in one place.
+CLAIM = RC + "Claim"
+CLAIM_SUBJECT = PREFIXES["rdf"] + "subject"
+CLAIM_PREDICATE = PREFIXES["rdf"] + "predicate"
+CLAIM_OBJECT = PREFIXES["rdf"] + "object"
+QUOTE, START, END = RC + "quote", RC + "start", RC + "end"
+RULE, CONFIDENCE, MODALITY, UNIT = RC + "rule", RC + "confidence", RC + "modality", RC + "unit"
+DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
+MODALITIES: tuple[str, ...] = ("asserted", "planned", "possible", "denied")
+EDGE_MODALITIES: tuple[str, ...] = ("asserted", "planned")  # the others are told by claims alone
+
+# Articles, and what an article graph says of every node.
+ARTICLE = PREFIXES["schema"] + "NewsArticle"
+IDENTIFIER, TITLE, ISSUED = (PREFIXES["dcterms"] + name for name in ("identifier", "title", "issued"))
+URL = PREFIXES["schema"] + "url"
+TEXT, CONTENT_HASH = RC + "text", RC + "contentHash"
+TYPE = PREFIXES["rdf"] + "type"
+LABEL, ALT_LABEL = PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "altLabel"

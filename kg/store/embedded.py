@@ -1,0 +1,236 @@
+"""The embedded store: a folder with an Oxigraph database in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.store.lock import LOCK_NAME, in_use, lock
+from kg.store.rows import Answer, Rows, Triples
+from kg.vocabulary import PREFIXES
+
+_IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
+_DATABASE_FILES = (LOCK_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
+
+
+class Store:
+    """The graph as it is kept: one named graph an article, and the merge of them all as the default graph.
+
+    The merge is kept beside the named graphs, because a fact that two articles tell must count once in a plain query
+    (`SUM`, `COUNT`), and Oxigraph's own union of graphs yields it twice. Both change in one transaction.
+
+    Raises StoreError (one line: where, what, what to do) when the folder is absent, in use or damaged.
+    """
+
+    def __init__(self, path: str | Path = "graph", *, write: bool = False) -> None:
+        self.path = Path(path)
+        self.write = write
+        self._lock: IO[str] | None = None
+        self._check_folder()
+        self._lock = lock(self.path, write=write)
+        try:
+            with self._guard():
+                self._inner = ox.Store(str(self.path)) if write else ox.Store.read_only(str(self.path))
+                next(self._inner.quads_for_pattern(None, None, None, None), None)
+        except StoreError:
+            self.close()
+            raise
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """An empty store that is kept nowhere: for tests, and for looking at one article."""
+        store = cls.__new__(cls)
+        store.path, store.write, store._lock, store._inner = Path(":memory:"), True, None, ox.Store()
+        return store
+
+    def _check_folder(self) -> None:
+        path = self.path
+        if path.exists() and not path.is_dir():
+            raise StoreError(f"{path}: a file, not a store folder; name another one")
+        if (path / "CURRENT").exists():
+            return
+        if not self.write:
+            raise StoreError(f"{path}: no graph here; build one with: kg build PATH… --store {path}")
+        # A folder of articles given by mistake must not fill with database files; a first build that was cut off may.
+        if path.exists() and any(not f.name.startswith(_DATABASE_FILES) for f in path.iterdir() if f.suffix != ".log"):
+            raise StoreError(f"{path}: holds other files and is no store; name a new folder with --store")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be made ({error.strerror}); name another folder with --store") from error
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """Say in one line what the database complains of: it raises OSError and RuntimeError by turns."""
+        try:
+            yield
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(_reason(self.path, error)) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the folder free. The store is of no use afterwards."""
+        with suppress(AttributeError):
+            if self.write:
+                self._inner.flush()
+            del self._inner
+        if self._lock:
+            self._lock.close()
+
+    # Writing
+
+    def replace_article(self, iri: str, quads: Iterable[ox.Quad]) -> bool:
+        """Make the named graph `iri` hold exactly the triples of `quads`, in one transaction; False: nothing changed.
+
+        Raises StoreError: opened for reading, or the disk refuses; the article is then as it was.
+        """
+        graph = ox.NamedNode(iri)
+        new = {q.triple for q in quads}
+        old = {q.triple for q in self._inner.quads_for_pattern(None, None, None, graph)}
+        return self._apply(graph, old, new)
+
+    def remove(self, iri: str) -> bool:
+        """Remove the article `iri` and only it, in one transaction; False: it was not there."""
+        graph = ox.NamedNode(iri)
+        old = {q.triple for q in self._inner.quads_for_pattern(None, None, None, graph)}
+        return self._apply(graph, old, set())
+
+    def add_articles(self, articles: Iterable[tuple[str, Iterable[ox.Quad]]]) -> None:
+        """Add articles that are not there yet, all in one transaction: for large builds.
+
+        Raises StoreError: as `replace_article`; none of them is then added.
+        """
+        triples = ((ox.NamedNode(iri), quad.triple) for iri, quads in articles for quad in quads)
+        self._insert(quad for graph, triple in triples for quad in _both(triple, graph))
+
+    def _apply(self, graph: ox.NamedNode, old: set[ox.Triple], new: set[ox.Triple]) -> bool:
+        removed, added = old - new, new - old
+        if not (removed or added):
+            return False
+        if not removed:
+            self._insert(quad for triple in added for quad in _both(triple, graph))
+            return True
+        gone = [t for t in removed if not self._told_elsewhere(t, graph)]
+        parts = [f"DELETE DATA {{ GRAPH {graph} {{ {_data(removed)} }} {_data(gone)} }}"]
+        if added:
+            parts.append(f"INSERT DATA {{ GRAPH {graph} {{ {_data(added)} }} {_data(added)} }}")
+        if not new:
+            parts.append(f"DROP SILENT GRAPH {graph}")
+        self._writable()
+        with self._guard():
+            self._inner.update(" ;\n".join(parts))
+        return True
+
+    def _told_elsewhere(self, triple: ox.Triple, graph: ox.NamedNode) -> bool:
+        quads = self._inner.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(q.graph_name not in (graph, ox.DefaultGraph()) for q in quads)
+
+    def _insert(self, quads: Iterable[ox.Quad]) -> None:
+        self._writable()
+        with self._guard():
+            self._inner.extend(quads)
+
+    def _writable(self) -> None:
+        if not self.write:
+            raise StoreError(f"{self.path}: opened for reading; open it with write=True")
+
+    # Reading
+
+    def articles(self) -> dict[str, str]:
+        """IRI -> identifier of every article, by identifier."""
+        found = {
+            _text(g): _text(q.object)
+            for g in self._inner.named_graphs()
+            for q in self._inner.quads_for_pattern(g, _IDENTIFIER, None, g)
+        }
+        return dict(sorted(found.items(), key=lambda pair: (pair[1], pair[0])))
+
+    def quads(self, iri: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of every article, or of the one named; unordered."""
+        with self._guard():
+            for graph in [ox.NamedNode(iri)] if iri else self._inner.named_graphs():
+                yield from self._inner.quads_for_pattern(None, None, None, graph)
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """The objects of a subject and a predicate (full IRIs) as text, sorted: a look-up without a query."""
+        quads = self._inner.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
+        return sorted(_text(q.object) for q in quads)
+
+    def __len__(self) -> int:
+        """How many quads the articles hold together."""
+        return sum(1 for _ in self.quads())
+
+    def query(self, sparql: str) -> Answer:
+        """Ask in SPARQL 1.1; the default graph is the merge of all articles, our prefixes need no declaration.
+
+        Raises QueryError: malformed, with line and column; StoreError: the store cannot be read.
+        """
+
+        def run() -> object:
+            try:
+                with self._guard():
+                    return self._inner.query(sparql, prefixes=PREFIXES)
+            except SyntaxError as error:
+                raise QueryError(_complaint(str(error))) from error
+
+        first = run()
+        if isinstance(first, ox.QueryBoolean):
+            return bool(first)
+        return Triples(run, self._guard) if isinstance(first, ox.QueryTriples) else Rows(run, self._guard)
+
+    def select(self, sparql: str) -> Rows:
+        """`query` for a SELECT. Raises QueryError for any other form."""
+        answer = self.query(sparql)
+        if not isinstance(answer, Rows):
+            raise QueryError("a SELECT query is expected here; ASK, CONSTRUCT and DESCRIBE give no rows")
+        return answer
+
+
+def _both(triple: ox.Triple, graph: ox.NamedNode) -> tuple[ox.Quad, ox.Quad]:
+    """The triple in its article's graph, and in the merge of them all."""
+    return (
+        ox.Quad(triple.subject, triple.predicate, triple.object, graph),
+        ox.Quad(triple.subject, triple.predicate, triple.object),
+    )
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _data(triples: Iterable[ox.Triple]) -> str:
+    return " . ".join(f"{t.subject} {t.predicate} {t.object}" for t in triples)
+
+
+def _reason(path: Path, error: Exception) -> str:
+    text = " ".join(str(error).split())
+    if "lock" in text.lower():
+        return in_use(path)
+    if "No space" in text:
+        return f"{path}: the disk is full; make room and build again"
+    if "ermission" in text:
+        return f"{path}: no permission to read or write it ({text[:120]}); change its owner or name another folder"
+    return f"{path}: damaged ({text[:160]}); remove the folder and build it again with: kg build PATH… --store {path}"
+
+
+def _complaint(text: str) -> str:
+    """Oxigraph's message in one line: place, what is wrong, what is expected."""
+    place, _, expected = text.removeprefix("error at ").partition(": ")
+    if "Prefix not found" in text:
+        return f"query:{place}: unknown prefix; declare it with PREFIX, or use one of {', '.join(PREFIXES)}"
+    expected = " ".join(expected.split()).removeprefix("expected ")
+    words = expected if len(expected) <= 160 else expected[:157] + "…"
+    return f"query:{place}: malformed SPARQL; expected {words}" if words else f"query: malformed SPARQL; {text}"

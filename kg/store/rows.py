@@ -1,0 +1,196 @@
+"""What a query gives back: rows with named columns, triples, or a truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar, overload
+
+from kg.errors import QueryError
+from kg.vocabulary import PREFIXES, Iri, compact
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+# Turns the database's own errors into a StoreError while rows are read.
+Guard = Callable[[], AbstractContextManager[None]]
+Cell = Iri | str | int | Decimal | float | bool | None
+
+_XSD = PREFIXES["xsd"]
+_CONVERSIONS: dict[str, Callable[[str], Cell]] = {
+    _XSD + "integer": int,
+    _XSD + "decimal": Decimal,
+    _XSD + "double": float,
+    _XSD + "float": float,
+    _XSD + "boolean": lambda lexical: lexical in ("true", "1"),
+}
+
+
+def cell(term: Any) -> Cell:
+    """A term as a plain value. Dates stay text in ISO form: their precision differs from article to article."""
+    if term is None:
+        return None
+    datatype = getattr(term, "datatype", None)
+    if datatype is None:
+        return Iri(getattr(term, "value", str(term)))
+    convert = _CONVERSIONS.get(datatype.value)
+    try:
+        return convert(term.value) if convert else str(term.value)
+    except (ValueError, InvalidOperation):
+        return str(term.value)
+
+
+class Row(tuple[Cell, ...]):
+    """One row: by place (`row[0]`), by name (`row["park"]`, `row.park`), or as a dict."""
+
+    columns: ClassVar[tuple[str, ...]] = ()
+
+    @overload  # type: ignore[override]
+    def __getitem__(self, key: str | int) -> Cell: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Cell, ...]: ...
+    def __getitem__(self, key: str | int | slice) -> Any:
+        return super().__getitem__(self.columns.index(key) if isinstance(key, str) else key)
+
+    def __getattr__(self, name: str) -> Cell:
+        try:
+            return self[self.columns.index(name)]
+        except ValueError:
+            raise AttributeError(name) from None
+
+    def asdict(self) -> dict[str, Cell]:
+        """Column -> value."""
+        return dict(zip(self.columns, self, strict=True))
+
+    def __repr__(self) -> str:
+        return f"Row({', '.join(f'{name}={value!r}' for name, value in self.asdict().items())})"
+
+
+class Rows(Sequence[Row]):
+    """The rows of a SELECT: read when first asked for, kept, and to be read again as often as wanted."""
+
+    formats = ("table", "csv", "tsv", "json", "xml")
+
+    def __init__(self, run: Callable[[], Any], guard: Guard = nullcontext) -> None:
+        self._run, self._guard = run, guard
+        self._first: Any = run()
+        self.columns: tuple[str, ...] = tuple(variable.value for variable in self._first.variables)
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        kind = type("Row", (Row,), {"columns": self.columns})
+        solutions, self._first = self._first, None
+        with self._guard():
+            return [kind(cell(solution[name]) for name in self.columns) for solution in solutions]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self._rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def to_pandas(self) -> Any:
+        """The rows as a `pandas.DataFrame`, IRIs as text."""
+        import pandas
+
+        return pandas.DataFrame([list(row) for row in self], columns=list(self.columns))
+
+    def serialise(self, format: str) -> bytes:
+        """The rows in one of W3C's result formats: csv, tsv, json, xml. Raises QueryError for another."""
+        import pyoxigraph as ox
+
+        if format not in self.formats[1:]:
+            raise QueryError(f"rows cannot be written as {format!r}; use one of {', '.join(self.formats)}")
+        kind: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, format.upper())
+        with self._guard():
+            return bytes(self._run().serialize(format=kind))
+
+    def table(self, width: int | None = None) -> str:
+        """An aligned table; `width` in terminal columns (a Chinese character takes two), None: as wide as needed."""
+        return _table(self.columns, [[shown(value) for value in row] for row in self], width)
+
+    def __repr__(self) -> str:
+        rows = [[shown(value) for value in row] for row in self[:20]]
+        rest = len(self) - len(rows)
+        return _table(self.columns, rows, None) + (f"\n… {rest} more rows" if rest else "")
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(shown(value))}</td>" for value in row) + "</tr>" for row in self[:100]
+        )
+        rest = f"<p>… {len(self) - 100} more rows</p>" if len(self) > 100 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE."""
+
+    formats = ("ttl", "nt", "xml")
+
+    def __init__(self, run: Callable[[], Any], guard: Guard = nullcontext) -> None:
+        self._run, self._guard = run, guard
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        with self._guard():
+            yield from self._run()
+
+    def serialise(self, format: str = "ttl") -> bytes:
+        """The triples sorted, as Turtle (ttl), N-Triples (nt) or RDF/XML (xml). Raises QueryError for another."""
+        import pyoxigraph as ox
+
+        if format not in self.formats:
+            raise QueryError(f"triples cannot be written as {format!r}; use one of {', '.join(self.formats)}")
+        triples = sorted(set(self), key=str)
+        prefixes = {p: iri for p, iri in PREFIXES.items() if any(iri in str(triple) for triple in triples)}
+        kind = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "xml": ox.RdfFormat.RDF_XML}[format]
+        return bytes(ox.serialize(triples, format=kind, prefixes=prefixes if format != "nt" else None) or b"")
+
+
+Answer = Rows | Triples | bool
+
+
+def shown(value: Cell) -> str:
+    """A value as people read it: IRIs with prefixes, whole sums without decimals.
+
+    >>> shown(Decimal("35150000000.0")), shown(Iri("https://w3id.org/regional-cooperation/ontology#Park"))
+    ('35150000000', 'rc:Park')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Iri):
+        return compact(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value.to_integral_value():f}" if value == value.to_integral_value() else f"{value.normalize():f}"
+    return str(value)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in columns:
+        table.add_column(Text(name), overflow="fold")
+    for row in rows:
+        # A line break inside a quote would tear the table; the other formats keep it.
+        table.add_row(*(Text(" ".join(value.split("\n"))) for value in row))
+    out = StringIO()
+    Console(file=out, width=width or 100_000, color_system=None, legacy_windows=False).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
