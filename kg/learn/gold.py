@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.lang import aligned
-from kg.model import Article, Mention, Span, Value
+from kg.lang import aligned, normal_name, tidy_name
+from kg.model import Article, Datatype, Entity, Evidence, Extraction, Mention, Span, Statement, Value
+from kg.vocabulary import DATE_PREDICATES, MONEY_PREDICATES
 
 Clean = Callable[[str], str]
 
@@ -42,6 +43,7 @@ class GoldFact:
     is_value: bool
     quote: str
     optional: bool = False
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _annotation(data: dict[str, list[dict[str, object]]]) -> tuple[tuple[GoldEnt
     facts = tuple(
         GoldFact(
             str(f["s"]), str(f["p"]), str(f["o"] if "o" in f else f["v"]), "v" in f, str(f.get("quote", "")),
-            bool(f.get("optional")),
+            bool(f.get("optional")), str(f["unit"]) if "unit" in f else None,
         )
         for f in data["facts"]
     )  # fmt: skip
@@ -110,3 +112,42 @@ def project(gold: GoldArticle) -> list[tuple[Mention, GoldEntity]]:
     return [
         (Mention(s, text[s.start : s.end], e.type, "gold", Value(e.names[0]), also=e.also), e) for s, e in kept
     ]  # fmt: skip
+
+
+def as_extraction(gold: GoldArticle) -> Extraction:
+    """What an extractor that reads like the annotators would say of the article, optional facts included.
+
+    An agreement without a title, and a name that two entities share, carry the article and a number in their ids. A
+    fact whose quote does not stand in the text has the first name of its subject as evidence, else the first character.
+    """
+    article = gold.article
+    names = [normal_name(entity.names[0]) for entity in gold.entities]
+    entities = {}
+    for number, (entity, name) in enumerate(zip(gold.entities, names, strict=True), start=1):
+        local = entity.untitled or names.count(name) > 1
+        key = f"a/{article.id}/{name}-{number}" if local else name
+        entities[entity.id] = Entity(key, entity.types, tuple(map(tidy_name, entity.names)), local)
+    statements = []
+    for fact in gold.facts:
+        span = _find(article.text, fact.quote, *entities[fact.subject].names)
+        evidence = Evidence(span, article.text[span.start : span.end], "gold", 1.0)
+        value = _value(fact) if fact.is_value else entities[fact.object].id
+        statements.append(Statement(entities[fact.subject].id, fact.predicate, value, (evidence,)))
+    return Extraction(article, tuple(entities.values()), tuple(statements))
+
+
+def _find(text: str, *wanted: str) -> Span:
+    copy = aligned(text, traditional=True)
+    for words in filter(None, wanted):
+        if found := re.search(_pattern(words), copy):
+            return Span(*found.span())
+    return Span(0, 1)
+
+
+def _value(fact: GoldFact) -> Value:
+    if fact.predicate in DATE_PREDICATES:
+        precision: Datatype = {4: "gYear", 7: "gYearMonth"}.get(len(fact.object), "date")  # type: ignore[assignment]
+        return Value(fact.object, precision)
+    if fact.predicate in MONEY_PREDICATES or fact.predicate == "area":
+        return Value(fact.object, "decimal", fact.unit)
+    return Value(fact.object, "status" if fact.predicate == "status" else "string")

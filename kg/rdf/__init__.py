@@ -1,1 +1,6 @@
-"""."""
+"""Extraction in, quads of one named graph out; and quads -> files, quads -> violations of the ontology's shapes."""
+
+from kg.rdf.graph import quads
+from kg.rdf.iri import article_iri, claim_iri, entity_iri
+
+__all__ = ["article_iri", "claim_iri", "entity_iri", "quads"]
