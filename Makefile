@@ -1,0 +1,45 @@
+# Everything runs in a virtual environment that is made when it is first needed: `make demo` on a fresh clone is enough.
+SHELL  := /bin/bash
+PYTHON ?= python3
+VENV   ?= .venv
+READY  := $(VENV)/.ready
+KG     := $(VENV)/bin/kg
+STORE  := demo/graph
+
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint bench clean
+
+help:           ## What there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is older than 3.11; say which to use: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet -e '.[dev]'
+	@touch $@
+
+demo: $(READY)  ## Build the two founding articles into a graph, ask it, write Turtle and the network page
+	@mkdir -p demo
+	$(KG) build seeds/articles --store $(STORE)
+	$(KG) query agreements --between 重庆高新区 成都高新区 --store $(STORE)
+	$(KG) query projects-by-status --store $(STORE)
+	$(KG) show 政务服务跨省通办合作备忘录 --store $(STORE)
+	$(KG) export demo/cooperation.ttl --store $(STORE)
+	$(KG) view demo/network.html --store $(STORE)
+	@echo "Turtle: demo/cooperation.ttl   network: demo/network.html (open it in a browser)"
+
+test: $(READY)  ## House rules, types, doctests, tests and the quality gate, by one command
+	$(VENV)/bin/python -m pytest $(ARGS)
+
+lint: $(READY)  ## The house rules alone: style, types, import directions, sizes
+	$(VENV)/bin/python -m pytest tests/test_house_rules.py $(ARGS)
+
+bench: $(READY) ## Speed of building and asking, stage by stage
+	$(VENV)/bin/python tests/bench/bench.py $(ARGS)
+
+clean:          ## Remove what was made, the virtual environment too
+	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find kg tests -name __pycache__ -type d -prune -exec rm -rf {} +
