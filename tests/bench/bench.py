@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,7 @@ def texts(times: int) -> list[Article]:
     from kg.learn.evaluation import load_folder
 
     golds = load_folder(ROOT / "tests" / "gold" / "train")
-    return [
-        Article(f"{gold.article.id}-{i}", gold.article.source, gold.article.title, gold.article.published, gold.article.text)
-        for i in range(times)
-        for gold in golds
-    ]  # fmt: skip
+    return [replace(gold.article, id=f"{gold.article.id}-{i}") for i in range(times) for gold in golds]
 
 
 def by_stage(articles: list[Article]) -> None:
