@@ -1,0 +1,63 @@
+"""Names known beforehand (`seeds/gazetteer/*.tsv`), found in aligned text in one pass, leftmost and longest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.tables import read_rows, resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ahocorasick_rs import AhoCorasick
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known name: `kind` an entity type, `sure` where the name alone, anywhere, stands for nothing else."""
+
+    name: str
+    kind: str
+    table: str
+    sure: bool
+
+
+# table -> the type of its rows without a column `type`
+TABLES: dict[str, str] = {"provinces": "Region", "prefectures": "Region", "counties": "Region", "regions": "Region"}
+
+
+def entries() -> Iterator[Entry]:
+    """Every name and short form of the tables. A county's short form (新安, 大方) may be a common word: not sure."""
+    for table, kind in TABLES.items():
+        for _, row in read_rows(resource("seeds", "gazetteer", f"{table}.tsv"), ("name",)):
+            yield Entry(row["name"], row.get("type") or kind, table, True)
+            for short in filter(None, row.get("short", "").split("|")):
+                yield Entry(short, row.get("type") or kind, table, table != "counties")
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The known names and the automaton that finds them."""
+
+    entries: tuple[Entry, ...]
+    automaton: AhoCorasick
+
+    def find(self, copy: str) -> list[tuple[int, int, Entry]]:
+        """(start, end, entry) of each known name in the text, in order, none overlapping."""
+        return [(start, end, self.entries[i]) for i, start, end in self.automaton.find_matches_as_indexes(copy)]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The tables, read once a process."""
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+    known: dict[str, Entry] = {}
+    for entry in entries():
+        known.setdefault(entry.name, entry)
+    automaton = AhoCorasick(
+        list(known), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+    )
+    return Gazetteer(tuple(known.values()), automaton)
