@@ -1,0 +1,111 @@
+"""Words that stand for things named before (双方, 两地, 该园区, 会上): the table, and where they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import TableError
+from kg.link.lexicon import generic, region_characters
+from kg.model import Span
+from kg.tables import language, read_rows
+from kg.vocabulary import ENTITY_TYPES, INSTITUTION_TYPES
+
+RESOLVERS = ("group", "one", "bare", "event", "first", "last")
+_SETS = {"party": ("Park", "Region", *INSTITUTION_TYPES), "institution": INSTITUTION_TYPES}
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A word that stands for others: its place, the row that found it, how many things (None: any number), the
+    head that their names end in, and the region characters before it (成渝 in 成渝双方)."""
+
+    span: Span
+    row: Row
+    number: int | None
+    head: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of `anaphora.tsv`; `types` empty where the head tells them."""
+
+    name: str
+    pattern: re.Pattern[str]
+    resolve: str
+    types: frozenset[str]
+    suffix: str
+    example: str
+    expects: str
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """The rows of `anaphora.tsv`. Raises TableError: an unknown way to resolve, an unknown type, a broken pattern."""
+    path = language("anaphora.tsv")
+    found = []
+    columns = ("name", "pattern", "resolve", "types", "suffix", "example", "expects")
+    for line, row in read_rows(path, columns):
+        types = [t for word in row["types"].split() for t in _SETS.get(word, (word,))]
+        if row["resolve"] not in RESOLVERS or set(types) - set(ENTITY_TYPES):
+            raise TableError(f"{path}:{line}: resolve {row['resolve']!r} of {row['types']!r}; expected {RESOLVERS}")
+        try:
+            pattern = re.compile(_expand(row["pattern"]))
+        except re.error as error:
+            raise TableError(f"{path}:{line}: no regular expression: {error}") from error
+        found.append(
+            Row(row["name"], pattern, row["resolve"], frozenset(types), row["suffix"], row["example"], row["expects"])
+        )
+    return tuple(found)
+
+
+def _expand(pattern: str) -> str:
+    heads = sorted(generic().heads, key=len, reverse=True)
+    events = [head for head in heads if "Event" in generic().heads[head]]
+    return (
+        pattern.replace("«N»", "(?P<number>[双两三四五六七八九十各多]|十[一二三四五六七八九])")
+        .replace("«L»", f"(?P<lead>[{''.join(region_characters())}]{{2,5}})")
+        .replace("«H»", f"(?P<head>{'|'.join(heads)})")
+        .replace("«B»", f"(?P<head>{'|'.join(h for h in heads if h in generic().alone)})")
+        .replace("«E»", f"(?P<head>{'|'.join(events)})")
+    )
+
+
+def find(text: str, taken: Sequence[Span]) -> Iterator[Anaphor]:
+    """Yield the anaphors of `text` outside `taken` (spans in order, none within another), in text order.
+
+    Where two rows match in the same place, the longer wins, then the earlier row.
+    """
+    matches = []
+    for order, row in enumerate(rows()):
+        for match in row.pattern.finditer(text):
+            matches.append((match.start(), match.start() - match.end(), order, match, row))
+    matches.sort(key=lambda entry: entry[:3])
+    starts = [span.start for span in taken]
+    end = 0
+    for start, _, _, match, row in matches:
+        span = Span(start, match.end())
+        at = bisect_right(starts, start)
+        before = at > 0 and taken[at - 1].overlaps(span)
+        if start < end or before or (at < len(taken) and taken[at].overlaps(span)):
+            continue
+        end = match.end()
+        groups = match.groupdict()
+        number = 2 if "双方" in match[0] else number_of(groups.get("number") or "")
+        yield Anaphor(span, row, number, groups.get("head") or "", groups.get("lead") or "")
+
+
+def number_of(word: str) -> int | None:
+    """The number that a word tells, None for 各 and 多.
+
+    >>> number_of("两"), number_of("十二"), number_of("各")
+    (2, 12, None)
+    """
+    if len(word) == 2 and word[0] == "十":
+        return 10 + _DIGITS[word[1]]
+    return _DIGITS.get(word)

@@ -1,0 +1,133 @@
+"""Names of one article -> the things they name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.lang import normal_name, tidy_name
+from kg.link.forms import Form, compatible, form, implied
+from kg.link.lexicon import provinces, region_core
+from kg.model import Mention
+
+# The most longer names that one short form is compared with: keeps hostile texts linear.
+_CANDIDATES = 64
+# A second candidate within this distance of the best makes a short form ambiguous.
+_CLEAR = 0.05
+
+
+@dataclass(slots=True)
+class Cluster:
+    """A thing in the making: its forms (the first full one leads), votes for its types, its mentions' indices."""
+
+    names: list[str]
+    form: Form
+    votes: Counter[str] = field(default_factory=Counter)
+    mentions: list[int] = field(default_factory=list)
+    reasons: dict[str, tuple[float, str]] = field(default_factory=dict)
+    local: bool = False
+    parties: frozenset[int] = frozenset()
+
+    @property
+    def types(self) -> frozenset[str]:
+        return frozenset(self.votes)
+
+    def best_type(self) -> str:
+        """The type with the most votes; of equals the one seen first."""
+        return self.votes.most_common(1)[0][0]
+
+    def take(self, other: Cluster, score: float, reason: str) -> None:
+        """Everything of `other` becomes part of this one; its names are forms of this one's."""
+        for name in other.names:
+            if name not in self.names:
+                self.names.append(name)
+            self.reasons[normal_name(name)] = (score, reason)
+        self.votes.update(other.votes)
+        self.mentions += other.mentions
+
+
+def vote(cluster: Cluster, mention: Mention) -> None:
+    """Count a mention's types, the best with its confidence, the others it may be with little."""
+    cluster.votes[mention.kind] += mention.confidence  # type: ignore[assignment]
+    for kind in mention.also:
+        cluster.votes[kind] += 0.01 * mention.confidence  # type: ignore[assignment]
+
+
+def by_name(mentions: Sequence[Mention], indices: Iterable[int]) -> dict[str, Cluster]:
+    """One cluster for each different name (as names are compared), in the order of the text."""
+    clusters: dict[str, Cluster] = {}
+    for index in indices:
+        name = tidy_name(mentions[index].name)
+        key = normal_name(name)
+        if not key:
+            continue
+        cluster = clusters.setdefault(key, Cluster([name], form(name)))
+        if name not in cluster.names:
+            cluster.names.append(name)
+        cluster.mentions.append(index)
+        vote(cluster, mentions[index])
+    return clusters
+
+
+class Merger:
+    """Lets every short form find the longer name it stands for, among names of the same article."""
+
+    def __init__(self, clusters: dict[str, Cluster]) -> None:
+        self.clusters = clusters
+        self.root: dict[str, str] = {}
+        regions = [c.form.normal for c in clusters.values() if "Region" in c.types]
+        self.places = frozenset({region_core(r) for r in regions if len(r) > 1} | set(provinces()))
+        self.index: dict[str, list[str]] = defaultdict(list)
+        for key, cluster in clusters.items():
+            for character in set(cluster.form.reduced):
+                self.index[character].append(key)
+
+    def find(self, key: str) -> str:
+        """The name that `key` has become a form of, at the end of the chain."""
+        while key in self.root:
+            key = self.root[key]
+        return key
+
+    def join(self, short: str, long: str, score: float, reason: str) -> None:
+        """Make `short` a form of `long`."""
+        short, long = self.find(short), self.find(long)
+        if short != long:
+            self.clusters[long].take(self.clusters[short], score, reason)
+            self.root[short] = long
+
+    def run(self) -> None:
+        """Join every name with the one longer name that it is clearly a short form of, the longest first."""
+        for key in sorted(self.clusters, key=lambda k: (-len(self.clusters[k].form.reduced), -len(k))):
+            if key in self.root or self.clusters[key].form.generic:
+                continue
+            ranked = self.candidates(key)
+            if ranked and (len(ranked) == 1 or ranked[0][0] - ranked[1][0] > _CLEAR):
+                score, long, reason = ranked[0]
+                self.join(key, long, score, f"{reason}: {self.clusters[self.find(long)].names[0]}")
+
+    def candidates(self, key: str) -> list[tuple[float, str, str]]:
+        """(score, name, reason) of the things that `key` may stand for, the best first, one row a thing."""
+        cluster = self.clusters[key]
+        best: dict[str, tuple[float, str, str]] = {}
+        for other in self._longer(key):
+            root = self.find(other)
+            long = self.clusters[other]
+            if root == self.find(key) or not compatible(cluster.types, self.clusters[root].types):
+                continue
+            found = implied(cluster.form, long.form, cluster.types | long.types, self.places)
+            if found and (root not in best or found[0] > best[root][0]):
+                best[root] = (found[0], root, found[1])
+        return sorted(best.values(), key=lambda row: (-row[0], self.clusters[row[1]].mentions[:1]))
+
+    def _longer(self, key: str) -> list[str]:
+        short = self.clusters[key].form
+        if len(short.normal) == 1:
+            return [k for k, c in self.clusters.items() if k != key and c.votes and c.best_type() == "Region"]
+        # The rarest character's names: few even in long articles.
+        names = min((self.index[character] for character in set(short.reduced)), key=len, default=[])
+        longer = [
+            name for name in names
+            if name != key and (len(self.clusters[name].form.reduced), len(name)) >= (len(short.reduced), len(key))
+        ]  # fmt: skip
+        return longer[:_CANDIDATES]
