@@ -1,0 +1,134 @@
+/* The network on the canvas: vis-network's objects, styled by type and theme, shown or hidden as the state says. */
+(() => {
+  const { data, nodes, lines, state } = kg;
+  const holder = document.getElementById("canvas");
+  const drawnNodes = new vis.DataSet();
+  const drawnLines = new vis.DataSet();
+  const many = lines.length > 700;
+
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  kg.css = css;
+
+  /* Marks draws the labels itself, so the engine gets none. */
+  const bare = ({ id, group, x, y, size }) => ({ id, group, x, y, size, hidden: !kg.nodeShown(id) });
+
+  function lineLook(id) {
+    const line = lines[id];
+    const styles = line.p.map(([predicate]) => (data.predicates[predicate] || {}).style);
+    const style = styles.includes("strong") ? "strong" : styles.includes("plain") ? "plain" : "faint";
+    const said = line.p.flatMap(([, , evidence]) => evidence);
+    const firm = !said.length || said.some((one) => one[3] === "asserted");
+    const directed = line.p.every(([predicate, forward]) => predicate !== "cooperatesWith" && forward === line.p[0][1]);
+    const color = css("--line-" + style);
+    return {
+      color: { color, highlight: color, hover: color, inherit: false },
+      width: (style === "faint" ? 0.8 : 1.2) + Math.min(4, Math.log2(line.p.length + said.length) * 0.55),
+      dashes: firm ? false : [6, 5],
+      arrows: directed && !many
+        ? { [line.p[0][1] ? "to" : "from"]: { enabled: true, scaleFactor: 0.42 } } : "",
+    };
+  }
+
+  function groups() {
+    const made = {};
+    const border = css("--ground");
+    for (const [type, look] of kg.types) {
+      const background = look[kg.dark() ? "dark" : "light"];
+      const color = { background, border };
+      made[type] = { shape: look.shape, color: { ...color, highlight: color, hover: color } };
+    }
+    return made;
+  }
+
+  kg.open = new Set(data.drawn.nodes.map((node) => node.id));
+  drawnNodes.add(data.drawn.nodes.map((node) => ({ ...bare(node), hidden: false })));
+  drawnLines.add(data.drawn.edges.map((edge) => ({ ...edge, ...lineLook(edge.id) })));
+  const options = { ...data.drawn.options, groups: groups() };
+  options.interaction = { ...options.interaction, hideEdgesOnDrag: lines.length > 2500, hideEdgesOnZoom: lines.length > 2500 };
+  const network = new vis.Network(holder, { nodes: drawnNodes, edges: drawnLines }, options);
+  kg.network = network;
+
+  /* Draw nodes that did not open with the page, with their lines to what is drawn. */
+  kg.expand = (ids) => {
+    const fresh = ids.filter((id) => !kg.open.has(id));
+    if (!fresh.length) return;
+    fresh.forEach((id) => kg.open.add(id));
+    drawnNodes.add(fresh.map((id) => bare(nodes[id])));
+    const known = new Set();
+    for (const id of fresh) for (const line of kg.near[id]) {
+      if (kg.open.has(kg.across(line, id)) && lines[line].f !== lines[line].o) known.add(line);
+    }
+    drawnLines.add([...known].map((id) => ({ id, from: lines[id].f, to: lines[id].o, ...lineLook(id), hidden: !kg.lineShown(id) })));
+    kg.emit("opened");
+  };
+  kg.around = (id) => kg.near[id].map((line) => kg.across(line, id));
+
+  /* Show and hide what the filters ask for; only what changes is touched. */
+  kg.on("filter", () => {
+    const changed = (set, shown) => set.get({ fields: ["id", "hidden"] })
+      .filter((item) => Boolean(item.hidden) === shown(item.id)).map((item) => ({ id: item.id, hidden: !item.hidden }));
+    const moreNodes = changed(drawnNodes, kg.nodeShown);
+    const moreLines = changed(drawnLines, kg.lineShown);
+    if (moreNodes.length) drawnNodes.update(moreNodes);
+    if (moreLines.length) drawnLines.update(moreLines);
+    network.redraw();
+  });
+  kg.on("theme", () => {
+    network.setOptions({ groups: groups() });
+    drawnNodes.update(drawnNodes.getIds().map((id) => ({ id, group: nodes[id].group, color: groups()[nodes[id].group].color })));
+    drawnLines.update(drawnLines.getIds().map((id) => ({ id, ...lineLook(id) })));
+  });
+
+  /* The whole picture in the window, with room for the labels at its edge; or the given nodes. */
+  kg.fit = (ids, animate) => {
+    const shown = (ids || [...kg.open]).filter((id) => kg.open.has(id) && kg.nodeShown(id));
+    if (!shown.length || !holder.clientWidth) return;
+    const places = network.getPositions(shown);
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const { x, y } of Object.values(places)) {
+      left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
+    }
+    const wide = holder.clientWidth - kg.covered();
+    const margin = Math.min(140, wide * 0.22);
+    const scale = Math.min(1.25, (wide - margin) / Math.max(right - left, 1), (holder.clientHeight - 110) / Math.max(bottom - top, 1));
+    move({ x: (left + right) / 2 + kg.covered() / 2 / scale, y: (top + bottom) / 2 + 8 / scale }, scale, animate);
+  };
+  /* How much of the canvas the open panel covers on its right, px. */
+  kg.covered = () => {
+    const panel = document.getElementById("panel");
+    return panel.hidden || panel.clientWidth > holder.clientWidth * 0.7 ? 0 : panel.clientWidth;
+  };
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  function move(position, scale, animate) {
+    network.moveTo({ position, scale, animation: animate && !still.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
+  }
+  kg.reveal = (id) => {
+    const place = network.getPosition(id);
+    const at = network.canvasToDOM(place);
+    const wide = holder.clientWidth - kg.covered();
+    const inside = at.x > 60 && at.x < wide - 60 && at.y > 50 && at.y < holder.clientHeight - 80;
+    if (inside && network.getScale() > 0.45) return;
+    const scale = Math.max(network.getScale(), 0.75);
+    move({ x: place.x + kg.covered() / 2 / scale, y: place.y }, scale, true);
+  };
+  kg.zoom = (factor) => move(network.getViewPosition(), Math.min(8, Math.max(0.02, network.getScale() * factor)), true);
+
+  kg.physics = (on) => network.setOptions({ physics: on
+    ? { enabled: true, solver: "forceAtlas2Based", stabilization: false, minVelocity: 0.4, forceAtlas2Based: { gravitationalConstant: -60, springLength: 90 } }
+    : { enabled: false } });
+
+  network.on("click", ({ pointer }) => {
+    const node = network.getNodeAt(pointer.DOM);
+    if (node !== undefined) { kg.pick(node); return; }
+    const line = network.getEdgeAt(pointer.DOM);
+    if (line !== undefined) kg.select({ line }); else kg.select({});
+  });
+  network.on("doubleClick", ({ pointer }) => {
+    const node = network.getNodeAt(pointer.DOM);
+    if (node !== undefined) kg.expand(kg.around(node));
+  });
+  network.on("hoverNode", ({ node }) => { kg.hovered = node; holder.classList.add("pointing"); });
+  network.on("blurNode", () => { kg.hovered = null; holder.classList.remove("pointing"); });
+  network.on("hoverEdge", ({ edge }) => { kg.hoveredLine = edge; holder.classList.add("pointing"); });
+  network.on("blurEdge", () => { kg.hoveredLine = null; holder.classList.remove("pointing"); });
+})();
