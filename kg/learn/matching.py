@@ -27,10 +27,11 @@ def match_entities(gold: GoldArticle, graph: BuiltGraph, facts: set[Fact], relax
     mentioned = set(graph.typed.get(gold.article.id, ()))
     for subject, predicate, value in facts:
         mentioned |= {subject, value} if predicate in ENTITY_RANGES else {subject}
+    families = {node: {family_type(kind) for kind in graph.types.get(node, ())} for node in mentioned}
     found: dict[str, set[str]] = defaultdict(set)
     for entity in gold.entities:
         if not entity.untitled:
-            found[entity.id] = {node for node in mentioned if _may_be(entity, node, graph, relaxed)}
+            found[entity.id] = _titled(entity, families, graph, relaxed)
     for entity in gold.entities:
         if entity.untitled:
             parties = {
@@ -47,14 +48,19 @@ def match_entities(gold: GoldArticle, graph: BuiltGraph, facts: set[Fact], relax
     return Matching(found, golds, mentioned)
 
 
-def _may_be(entity: GoldEntity, node: str, graph: BuiltGraph, relaxed: bool) -> bool:
+def _titled(entity: GoldEntity, families: Mapping[str, set[str]], graph: BuiltGraph, relaxed: bool) -> set[str]:
     accepted = {family_type(kind) for kind in entity.types}
     if relaxed and PLACES & set(entity.types):
         accepted |= PLACES | {"Institution"}
-    if not accepted & {family_type(kind) for kind in graph.types.get(node, ())}:
-        return False
-    names, wanted = graph.names.get(node, set()), {norm(name) for name in entity.names}
-    return bool(names & wanted) or (relaxed and any(close(a, b) for a in names for b in wanted))
+    wanted = {norm(name) for name in entity.names}
+    found = set()
+    for node, kinds in families.items():
+        if accepted.isdisjoint(kinds):
+            continue
+        names = graph.names.get(node, set())
+        if not wanted.isdisjoint(names) or (relaxed and any(close(a, b) for a in names for b in wanted)):
+            found.add(node)
+    return found
 
 
 def _untitled(

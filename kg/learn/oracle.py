@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from kg.lang import aligned
 from kg.learn.gold import GoldArticle, GoldEntity, GoldFact, project
@@ -89,13 +90,32 @@ def relink(gold: GoldArticle, linking: Linking) -> Linking:
     return Linking(tuple(entities.values()), links)
 
 
+def gold_linking(gold: GoldArticle, sentences: Sequence[Sentence]) -> Linking:
+    """The gold names linked to the gold entities; stand-ins, times, sums and areas as the product finds them."""
+    from kg.link import link
+
+    return relink(gold, link(gold.article, sentences, gold_mentions(gold, sentences)))
+
+
+def entity_ids(gold: GoldArticle) -> dict[str, str]:
+    """The ids that `gold_linking` gives to the annotated entities, by their ids in the gold file."""
+    return {entity.id: _entity(gold.article, entity).id for entity in gold.entities}
+
+
 def find_words(text: str, words: str) -> Span:
     """Where `words` stand in the text, widths, quotation marks and white space aside; an empty span where nowhere."""
-    places = [i for i, c in enumerate(aligned(text, traditional=True)) if not c.isspace() and c not in "\"'"]
-    copy = "".join(aligned(text, traditional=True)[i] for i in places)
-    sought = "".join(c for c in aligned(words, traditional=True) if not c.isspace() and c not in "\"'")
+    copy, places = _bare(text)
+    sought, _ = _bare(words)
     at = copy.find(sought) if sought else -1
     return Span(places[at], places[at + len(sought) - 1] + 1) if at >= 0 else Span(0, 0)
+
+
+@lru_cache(maxsize=16)
+def _bare(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without quotation marks and white space, and where each of its characters stood."""
+    copy = aligned(text, traditional=True)
+    places = tuple(i for i, c in enumerate(copy) if not c.isspace() and c not in "\"'")
+    return "".join(copy[i] for i in places), places
 
 
 def _sentences(article: Article) -> tuple[Sentence, ...]:

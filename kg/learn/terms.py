@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from kg.vocabulary import DATE_PREDICATES, ENTITY_RANGES, INSTITUTION_TYPES, MONEY_PREDICATES, PREDICATES
 
@@ -24,6 +25,7 @@ FAMILIES: dict[str, str] = {
 _SET_ASIDE = re.compile(r"[\s\"'“”‘’「」『』《》〈〉·•・]")
 
 
+@cache
 def norm(name: str) -> str:
     """The comparison form of a name: NFKC, lower case, without white space, quotes, book-title marks, middle dots.
 
