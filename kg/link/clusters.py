@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.lang import normal_name, tidy_name
-from kg.link.forms import Form, compatible, form, implied
-from kg.link.lexicon import provinces, region_core
+from kg.link.forms import Form, compatible, form
+from kg.link.lexicon import region_core
+from kg.link.shortening import implied
 from kg.model import Mention
 
 # The most longer names that one short form is compared with: keeps hostile texts linear.
 _CANDIDATES = 64
+# Characters of levels: 扶风县 may be short for 陕西扶风, which lacks its own.
+_LEVELS = frozenset("省市区县州盟旗镇乡")
 # A second candidate within this distance of the best makes a short form ambiguous.
 _CLEAR = 0.05
 
@@ -77,7 +80,7 @@ class Merger:
         self.clusters = clusters
         self.root: dict[str, str] = {}
         regions = [c.form.normal for c in clusters.values() if "Region" in c.types]
-        self.places = frozenset({region_core(r) for r in regions if len(r) > 1} | set(provinces()))
+        self.places = frozenset({r for n in regions if len(n) > 1 for r in (n, region_core(n))})
         self.index: dict[str, list[str]] = defaultdict(list)
         for key, cluster in clusters.items():
             for character in set(cluster.form.reduced):
@@ -115,7 +118,8 @@ class Merger:
             long = self.clusters[other]
             if root == self.find(key) or not compatible(cluster.types, self.clusters[root].types):
                 continue
-            found = implied(cluster.form, long.form, cluster.types | long.types, self.places)
+            types = cluster.types & long.types or cluster.types | long.types
+            found = implied(cluster.form, long.form, types, self.places)
             if found and (root not in best or found[0] > best[root][0]):
                 best[root] = (found[0], root, found[1])
         return sorted(best.values(), key=lambda row: (-row[0], self.clusters[row[1]].mentions[:1]))
@@ -125,7 +129,8 @@ class Merger:
         if len(short.normal) == 1:
             return [k for k, c in self.clusters.items() if k != key and c.votes and c.best_type() == "Region"]
         # The rarest character's names: few even in long articles.
-        names = min((self.index[character] for character in set(short.reduced)), key=len, default=[])
+        telling = set(short.reduced) - _LEVELS or set(short.reduced)
+        names = min((self.index[character] for character in sorted(telling)), key=len, default=[])
         longer = [
             name for name in names
             if name != key and (len(self.clusters[name].form.reduced), len(name)) >= (len(short.reduced), len(key))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kg.lang import normal_name
 from kg.link.anaphora import Anaphor
 from kg.link.clusters import Cluster
+from kg.link.forms import form
 from kg.link.lexicon import generic, region_characters, region_core
 from kg.model import Sentence, Span
 
@@ -19,6 +20,7 @@ _JOINED = re.compile(
     r"\s{0,2}(?:[(（][^()（）]{0,40}[)）])?[”》]?\s{0,2}"
     r"(?:[、，,]?(?:和|与|及|同|跟|以及|携手|联合|联手|会同|牵手|对接|分别与|分别同|分别和)|[、·—～-])?\s{0,2}[“《]?"
 )
+_TAIL = re.compile(r"(?:项目|工程|活动)$")
 _SIGNS = re.compile(r"签[署订约下]|共建|合作|携手|联手|结对|牵手|缔结|达成|对接")
 
 
@@ -92,7 +94,7 @@ class Context:
             found = self.nearest(at, kinds, (anaphor.head,))
             if found:
                 return Meaning((found,), 0.85, f"named last of those that end in {anaphor.head}")
-            if anaphor.row.resolve == "bare" and anaphor.head not in _LOOSE_HEADS:
+            if anaphor.row.resolve == "bare" and anaphor.head not in LOOSE_HEADS:
                 return NOTHING
         elif anaphor.row.suffix:
             found = self.nearest(at, kinds, tuple(anaphor.row.suffix))
@@ -154,7 +156,7 @@ class Context:
 
 
 # Bare heads that need not be in the name: a company's name may lack 公司, a meeting's 会议.
-_LOOSE_HEADS = frozenset({"公司", "项目", "大会", "会议", "协议", "论坛", "峰会", "企业", "园区"})
+LOOSE_HEADS = frozenset({"公司", "项目", "大会", "会议", "协议", "论坛", "峰会", "企业", "园区"})
 
 
 def _runs(text: str, fitting: Sequence[Seen]) -> list[list[Seen]]:
@@ -174,8 +176,15 @@ def distinct(seen: Iterable[Seen]) -> tuple[Cluster, ...]:
 
 
 def ends_in(cluster: Cluster, ends: tuple[str, ...]) -> bool:
-    """True where one of the names ends so, or no end is asked for."""
-    return not ends or any(normal_name(name).endswith(ends) for name in cluster.names)
+    """True where one of the names ends so (before 暨 or a general end such as 项目 too), or no end is asked for."""
+    if not ends:
+        return True
+    for name in cluster.names:
+        whole = form(name)
+        pieces = (whole.normal, whole.reduced, *whole.normal.split("暨")[:-1], _TAIL.sub("", whole.normal))
+        if any(piece.endswith(ends) for piece in pieces):
+            return True
+    return False
 
 
 def passes(cluster: Cluster, suffix: str) -> bool:

@@ -8,9 +8,10 @@ from functools import cache
 
 from kg.errors import TableError
 from kg.lang import normal_name
-from kg.tables import language, read_rows
+from kg.tables import language, read_rows, resource
 from kg.vocabulary import ENTITY_TYPES
 
+PARTS = ("body", "company", "zone", "lossy", "empty", "business", "nation")
 _NUMBER = r"(?:第?[0-9一二两三四五六七八九十百]+(?:年度|季度|[届次期批轮号年月日份项个大省市地国区县镇])?|首[届次批期])"
 
 
@@ -88,7 +89,7 @@ def region_core(name: str) -> str:
 def parts() -> dict[str, tuple[str, ...]]:
     """Class -> words of `aliases_parts.tsv`, the longest first. Raises TableError: an unknown class."""
     path = language("aliases_parts.tsv")
-    found: dict[str, list[str]] = {name: [] for name in ("body", "lossy", "empty", "company", "nation")}
+    found: dict[str, list[str]] = {name: [] for name in PARTS}
     for line, row in read_rows(path, ("class", "word")):
         if row["class"] not in found:
             raise TableError(f"{path}:{line}: unknown class {row['class']!r}; use one of {', '.join(found)}")
@@ -103,12 +104,32 @@ def any_of(name: str) -> str:
 
 @cache
 def _level() -> re.Pattern[str]:
-    return re.compile(rf"(?<=..)(?:{any_of('nation')}*自治[区州县旗]|特别行政区|地区|林区|[省市州盟区县旗镇乡])$")
+    units = rf"{any_of('nation')}*自治[区州县旗]|特别行政区|地区|林区|[省市州盟县旗镇乡]|(?<![新园发作范验技游港税])区"
+    return re.compile(rf"(?<=..)(?:{units})$")
 
 
 @cache
-def place_prefix() -> re.Pattern[str]:
-    """A run of names of places at the beginning of a name: 重庆市巴南区 in 重庆市巴南区人大常委会."""
-    core = "|".join(sorted(provinces(), key=len, reverse=True))
-    unit = r"[^省市州盟区县旗镇、·—-]{1,6}?(?:自治[州县旗区]|地区|[市州盟区县旗镇](?![场政级院]))"
-    return re.compile(rf"(?:中国)?(?:(?:{core})(?:省|市|{any_of('nation')}?自治区|特别行政区)?)?(?:{unit}){{0,2}}")
+def gazetteer() -> frozenset[str]:
+    """The names and short forms of provinces, prefectures and counties, and 中国."""
+    found = {"中国"}
+    for table in ("provinces", "prefectures", "counties"):
+        for _, row in read_rows(resource("seeds", "gazetteer", f"{table}.tsv"), ("name", "short")):
+            found |= {row["name"], row["short"]}
+    return frozenset(found - {""})
+
+
+def place_length(name: str, places: frozenset[str] = frozenset()) -> int:
+    """How many characters of places a name begins with: 6 in 重庆市巴南区人大常委会, 0 in 天府新区.
+
+    `places` are further names that are known to be places.
+    """
+    end = 0
+    for _ in range(3):
+        for length in range(min(len(name) - end, 12), 1, -1):
+            piece = name[end : end + length]
+            if piece in gazetteer() or piece in places:
+                end += length
+                break
+        else:
+            break
+    return end

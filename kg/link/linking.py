@@ -99,6 +99,7 @@ class _Walk:
         if found is None:
             return new_local(mention, parties), 0.9, "a thing of this article without a name of its own"
         name = tidy_name(mention.name)
+        self.names.established.setdefault(normal_name(name), found[0])
         if name not in found[0].names:
             found[0].names.append(name)
         vote(found[0], mention) if found[0].local else None

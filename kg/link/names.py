@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kg.lang import normal_name, tidy_name
 from kg.link.clusters import Cluster, Merger, by_name, vote
-from kg.link.context import Context, ends_in
+from kg.link.context import LOOSE_HEADS, Context, ends_in
 from kg.link.declared import Declared, declared
-from kg.link.forms import Form, compatible, form
+from kg.link.forms import compatible, form
 from kg.model import Mention, Span
 from kg.vocabulary import ENTITY_TYPES, INSTITUTION_TYPES
 
@@ -36,6 +36,7 @@ class Names:
         self.aliases: dict[str, list[Alias]] = {}
         self.cluster_of: dict[int, Cluster] = {}
         self.open: dict[int, list[Cluster]] = {}
+        self.established: dict[str, Cluster] = {}
         self._build()
 
     def _build(self) -> None:
@@ -78,6 +79,10 @@ class Names:
             if len(things) == len(indices):
                 key = normal_name(alias.name)
                 self.aliases.setdefault(key, []).append(Alias(alias.short.start, things, alias.rule))
+
+    def full(self) -> list[Cluster]:
+        """The things that have a name of their own, in the order of the text."""
+        return list({id(self.cluster_of[i]): self.cluster_of[i] for i in sorted(self.cluster_of)}.values())
 
     def declared_at(self, name: str, position: int) -> Alias | None:
         """What the text has declared this short form to mean: the last declaration before, else the first after."""
@@ -122,19 +127,40 @@ def refer_back(
     name, at = mention.name, mention.span.start
     if (alias := names.declared_at(name, at)) and len(alias.clusters) == 1:
         return alias.clusters[0], 0.97, f"{alias.rule}: {name}"
-    own: Form = form(name)
-    ends = tuple({own.normal, own.head} - {""}) if own.head == own.normal else (own.normal,)
-    kinds = frozenset({mention.kind, *mention.also})
-    for seen in reversed(context.seen[-40:]):
-        cluster = seen.cluster
-        if not compatible(kinds, cluster.types) or not ends_in(cluster, ends):
-            continue
-        if set(own.marks) - set(cluster.form.marks):
-            continue
+    established = names.established.get(form(name).normal)
+    if established and mention.kind not in ("Agreement", "Event", "Project") and not established.local:
+        return established, 0.85, f"as before: {established.names[0]}"
+    for cluster in _before(names, context, mention):
         if mention.kind == "Agreement" and _signs_anew(names.text, at) and _other_parties(cluster, parties):
             continue
         return cluster, 0.8, f"refers back: {cluster.names[0]}"
+    ahead = [c for c in names.full() if _fits(mention, c)]
+    if len(ahead) == 1 and mention.kind != "Agreement":
+        return ahead[0], 0.7, f"the only one that ends so: {ahead[0].names[0]}"
     return None
+
+
+def _before(names: Names, context: Context, mention: Mention) -> Iterator[Cluster]:
+    """What a nameless mention may refer back to: things that end so, the last named first; then, for words that
+    any name may go without (园区, 公司, 大会), the last named of the type."""
+    for seen in reversed(context.seen[-40:]):
+        if _fits(mention, seen.cluster):
+            yield seen.cluster
+    if mention.name in LOOSE_HEADS:
+        for seen in reversed(context.seen[-10:]):
+            if seen.cluster.best_type() == mention.kind:
+                yield seen.cluster
+
+
+def _fits(mention: Mention, cluster: Cluster) -> bool:
+    """True where a nameless mention can be the end of the cluster's name, and no number of it speaks against it."""
+    own = form(mention.name)
+    ends = tuple({own.normal, own.reduced, own.head if own.head == own.normal else own.normal})
+    return (
+        compatible(frozenset({mention.kind, *mention.also}), cluster.types)
+        and ends_in(cluster, ends)
+        and not set(own.marks) - set(cluster.form.marks)
+    )
 
 
 def _signs_anew(text: str, at: int) -> bool:
