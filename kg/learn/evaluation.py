@@ -11,10 +11,9 @@ from kg.learn.built import BuiltGraph, read_quads
 from kg.learn.gold import GoldArticle, load_gold
 from kg.learn.score import score_article
 from kg.learn.tally import ArticleScore, Miss, Tallies, Tally, interval, total
-from kg.model import Article, Extraction
+from kg.model import Extraction
 
 Extract = Callable[[GoldArticle], Extraction]
-Train = Callable[[Sequence[GoldArticle]], Callable[[Article], Extraction]]
 
 MAIN_FIGURES = ("entities", "entities relaxed", "facts", "facts relaxed")
 
@@ -91,19 +90,6 @@ def measure_extractions(golds: Sequence[GoldArticle], extractions: Iterable[Extr
 def measure_graph(golds: Iterable[GoldArticle], graph: BuiltGraph) -> Measurement:
     """Score a graph that was built before."""
     return Measurement(tuple(score_article(gold, graph) for gold in golds))
-
-
-def cross_validate(golds: Sequence[GoldArticle], train: Train, folds: int = 5) -> Measurement:
-    """Extract every article with what was learned from the other folds only; article i is in fold i modulo `folds`.
-
-    `train` takes the articles to learn from and gives the extractor.
-    """
-    extractions: dict[int, Extraction] = {}
-    for fold in range(folds):
-        extract = train([gold for i, gold in enumerate(golds) if i % folds != fold])
-        for i in range(fold, len(golds), folds):
-            extractions[i] = extract(golds[i].article)
-    return measure_extractions(golds, (extractions[i] for i in range(len(golds))))
 
 
 def _all_quads(extractions: Iterable[Extraction]) -> Iterator[Any]:

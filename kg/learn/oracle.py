@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kg.lang import aligned
 from kg.learn.gold import GoldArticle, GoldEntity, GoldFact, project
@@ -23,24 +25,44 @@ from kg.model import (
 )
 from kg.vocabulary import DATE_PREDICATES, ENTITY_TYPES, MONEY_PREDICATES
 
+if TYPE_CHECKING:
+    from pycrfsuite import Tagger
+
+    from kg.relate.relating import Models
+
 _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
-def with_gold_mentions(gold: GoldArticle) -> Extraction:
-    """Extract with the gold names in place of the detected ones; linking and relating are the product's own."""
+@dataclass(frozen=True)
+class Learned:
+    """The learned parts of the stages; None: the model that ships with the product."""
+
+    names: Tagger | None = None
+    relations: Models | None = None
+
+
+SHIPPED = Learned()
+
+
+def extract(gold: GoldArticle, oracle: str = "", learned: Learned = SHIPPED) -> Extraction:
+    """Extract as the pipeline does, with `learned` in place of the shipped models, and with the gold in place of what
+    `oracle` says: ``mentions`` (names as detected), ``links`` (entities as linked; only stand-ins such as 双方 and
+    该园区 are linked by the product), ``gold`` (everything)."""
+    from kg.detect import detect
     from kg.link import link
+    from kg.relate import relate
 
-    sentences = _sentences(gold.article)
-    return _relate(gold.article, sentences, link(gold.article, sentences, gold_mentions(gold, sentences)))
-
-
-def with_gold_links(gold: GoldArticle) -> Extraction:
-    """Extract with the gold names and entities; only what stands for one (双方, 该园区) is linked by the product."""
-    from kg.link import link
-
-    sentences = _sentences(gold.article)
-    linking = link(gold.article, sentences, gold_mentions(gold, sentences))
-    return _relate(gold.article, sentences, relink(gold, linking))
+    if oracle == "gold":
+        return from_gold(gold)
+    article, sentences = gold.article, _sentences(gold.article)
+    mentions = gold_mentions(gold, sentences) if oracle else detect(article, sentences, model=learned.names)
+    linking = link(article, sentences, mentions)
+    if oracle == "links":
+        linking = relink(gold, linking)
+    relating = relate(article, sentences, linking, models=learned.relations)
+    return Extraction(
+        article, linking.entities, relating.statements, sentences, linking.links, relating.rejected
+    )  # fmt: skip
 
 
 def from_gold(gold: GoldArticle) -> Extraction:
@@ -51,11 +73,7 @@ def from_gold(gold: GoldArticle) -> Extraction:
     return Extraction(gold.article, entities, statements)
 
 
-ORACLES: Mapping[str, Callable[[GoldArticle], Extraction]] = {
-    "mentions": with_gold_mentions,
-    "links": with_gold_links,
-    "gold": from_gold,
-}
+ORACLES = ("mentions", "links", "gold")
 
 
 def gold_mentions(gold: GoldArticle, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -122,15 +140,6 @@ def _sentences(article: Article) -> tuple[Sentence, ...]:
     from kg.segment import split_sentences
 
     return split_sentences(article.text)
-
-
-def _relate(article: Article, sentences: tuple[Sentence, ...], linking: Linking) -> Extraction:
-    from kg.relate import relate
-
-    relating = relate(article, sentences, linking)
-    return Extraction(
-        article, linking.entities, relating.statements, sentences, linking.links, relating.rejected
-    )  # fmt: skip
 
 
 def _entity(article: Article, entity: GoldEntity) -> Entity:

@@ -6,9 +6,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
+from kg.learn.built import read_graph_file
 from kg.learn.evaluation import MAIN_FIGURES, Measurement, load_folder, measure, measure_graph, pipeline
+from kg.learn.folds import LEARNERS, cross_validate
+from kg.learn.gold import GoldArticle
+from kg.learn.oracle import ORACLES, extract
 from kg.learn.tally import Miss, Tally, interval
 
 
@@ -18,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--texts", type=Path, default=Path("seeds/articles"), help="texts that are not beside the gold")
     parser.add_argument("--only", help="articles whose id begins so (t11)")
     parser.add_argument("--graph", type=Path, help="score this TriG or N-Quads file instead of extracting")
-    parser.add_argument("--oracle", choices=("mentions", "links", "gold"), help="take these from the gold")
+    parser.add_argument("--oracle", choices=ORACLES, default="", help="take these from the gold")
+    parser.add_argument("--folds", type=int, help="cross-validate in so many folds, by article")
+    parser.add_argument("--learn", choices=LEARNERS, default="all", help="what is learned anew in each fold")
     parser.add_argument("--misses", nargs="?", const="", metavar="WHAT", help="list misses (of a predicate or type)")
     parser.add_argument("--limit", type=int, default=100, help="at most this many misses")
     parser.add_argument("--dev-misses", action="store_true", help="list misses of the dev articles too")
@@ -29,16 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure and print."""
     golds = [gold for folder in arguments.gold for gold in load_folder(folder, arguments.texts)]
     golds = [gold for gold in golds if gold.article.id.startswith(arguments.only or "")]
-    if arguments.graph:
-        from kg.learn.built import read_graph_file
-
-        measurement = measure_graph(golds, read_graph_file(arguments.graph))
-    elif arguments.oracle:
-        from kg.learn.oracle import ORACLES
-
-        measurement = measure(golds, ORACLES[arguments.oracle])
-    else:
-        measurement = measure(golds, pipeline)
+    measurement = _measure(golds, arguments)
     lines = [json.dumps(measurement.figures(), ensure_ascii=False, indent=1)] if arguments.json else table(measurement)
     if arguments.misses is not None:
         # The dev articles are the mirror: whoever mines their misses blinds it.
@@ -47,6 +45,15 @@ def run(arguments: argparse.Namespace) -> int:
         lines = [*lines, "", *listing(chosen[: arguments.limit]), f"{len(chosen)} misses"]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
+
+
+def _measure(golds: list[GoldArticle], arguments: argparse.Namespace) -> Measurement:
+    if arguments.graph:
+        return measure_graph(golds, read_graph_file(arguments.graph))
+    if arguments.folds:
+        tell = partial(print, file=sys.stderr, flush=True)
+        return cross_validate(golds, LEARNERS[arguments.learn], arguments.folds, arguments.oracle, tell)
+    return measure(golds, partial(extract, oracle=arguments.oracle) if arguments.oracle else pipeline)
 
 
 def table(measurement: Measurement) -> Iterator[str]:
