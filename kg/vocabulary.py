@@ -124,6 +124,9 @@ DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
 MODALITIES: tuple[str, ...] = ("asserted", "planned", "possible", "denied")
 EDGE_MODALITIES: tuple[str, ...] = ("asserted", "planned")  # the others are told by claims alone
 
+# Below the base: `id:article/ID` names an article and its graph, `id:claim/ID-DIGEST` a claim.
+ARTICLES, CLAIMS = "article/", "claim/"
+
 # Articles, and what an article graph says of every node.
 ARTICLE = PREFIXES["schema"] + "NewsArticle"
 IDENTIFIER, TITLE, ISSUED = (PREFIXES["dcterms"] + name for name in ("identifier", "title", "issued"))

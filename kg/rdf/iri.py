@@ -1,6 +1,6 @@
 """Names -> IRIs that people can read: Chinese stays, only what an IRI's path forbids is percent-encoded (RFC 3987).
 
-Below the base an entity is its name (`重庆高新区`), an article `article/ID`, a claim `claim/ID/DIGEST`, an entity whose
+Below the base an entity is its name (`重庆高新区`), an article `article/ID`, a claim `claim/ID-DIGEST`, an entity whose
 name is no name of its own `a/ID/战略合作协议-1`. A slash in a name is encoded, so that the four never meet.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+
+from kg.vocabulary import ARTICLES, CLAIMS
 
 # unreserved | sub-delims | ":" | "@" | ucschar, by RFC 3987; characters that change the direction of the text are
 # encoded too: they are invisible. Planes 1 to 14 end two code points early (noncharacters).
@@ -51,10 +53,10 @@ def entity_iri(entity_id: str, local: bool, base: str) -> str:
 
 def article_iri(article_id: str, base: str) -> str:
     """The IRI of an article, and the name of its graph."""
-    return f"{base}article/{path(article_id)}"
+    return f"{base}{ARTICLES}{path(article_id)}"
 
 
 def claim_iri(article_id: str, base: str, *parts: str) -> str:
     """The IRI of a claim: the same parts (what is claimed, where) in the same article give the same IRI."""
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
-    return f"{base}claim/{path(article_id)}/{digest[:16]}"
+    return f"{base}{CLAIMS}{path(article_id)}-{digest[:16]}"

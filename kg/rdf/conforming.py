@@ -1,0 +1,33 @@
+"""Quads in; the quads that conform, and the violations of the others, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import Quad
+
+from kg import vocabulary as v
+from kg.rdf.validation import Violation, validate
+
+_PREDICATES = frozenset(v.RC + predicate for predicate in v.PREDICATES)
+
+
+def conforming(quads: Iterable[Quad]) -> tuple[list[Quad], list[Violation]]:
+    """Check one article's graph; leave out the claims that break a shape, and the edges that no claim is left for.
+
+    A violation that no claim is to blame for is told too, and leaves nothing out.
+    """
+    kept = list(quads)
+    violations = validate(kept)
+    if blamed := {claim for violation in violations for claim in violation.claims}:
+        kept = [quad for quad in kept if str(quad.subject)[1:-1] not in blamed]
+        bare = {(bad.focus, bad.path, bad.value) for bad in validate(kept) if bad.constraint == "EdgeHasClaim"}
+        kept = [quad for quad in kept if _edge(quad) not in bare]
+    return kept, violations
+
+
+def _edge(quad: Quad) -> tuple[str, str, str] | None:
+    if quad.predicate.value not in _PREDICATES:
+        return None
+    subject, obj = str(quad.subject), str(quad.object)
+    return subject[1:-1], quad.predicate.value, obj[1:-1] if obj.startswith("<") else obj
