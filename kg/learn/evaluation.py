@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.errors import UserError
 from kg.learn.built import BuiltGraph, read_quads
 from kg.learn.gold import GoldArticle, load_gold
 from kg.learn.score import score_article
@@ -54,11 +55,17 @@ class Measurement:
 
 def load_folder(folder: Path, texts: Path | None = None) -> list[GoldArticle]:
     """The gold articles of a folder, cleaned as a build cleans them. `texts` holds the texts where they do not stand
-    beside the annotations."""
+    beside the annotations. Raises UserError: a folder or its `articles.tsv` is not there, or an annotation is not as
+    the guideline says."""
     from kg.read import clean
 
-    beside = (folder / "articles.tsv").exists()
-    return list(load_gold(folder, None if beside else texts, clean))
+    place = folder if (folder / "articles.tsv").exists() else texts
+    if not folder.is_dir() or place is None or not (place / "articles.tsv").exists():
+        raise UserError(f"{folder}: no folder of annotations with an articles.tsv (file, title, published, url)")
+    try:
+        return list(load_gold(folder, place, clean))
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise UserError(f"{folder}: not as GUIDELINE.md says ({type(error).__name__}: {error})") from error
 
 
 def pipeline(gold: GoldArticle) -> Extraction:
