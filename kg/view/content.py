@@ -33,6 +33,7 @@ class Content:
     quotes: list[str] = field(default_factory=list)
     opened: int = 0
     facts: int = 0
+    scale: float = 1.0  # px per unit at which the whole picture fits a common screen
 
 
 class _Sources:
@@ -76,7 +77,7 @@ def content(graph: nx.MultiDiGraph) -> Content:
     number = {node: i for i, node in enumerate(ranked)}
     made = Content()
     sources = _Sources(made)
-    made.nodes = _nodes(graph, simple, ranked, weight)
+    made.nodes, made.scale = _nodes(graph, simple, ranked, weight)
     for node in ranked:
         made.cards.append(_card(str(node), graph.nodes[node], sources))
     made.lines = _lines(graph, number, sources)
@@ -111,41 +112,62 @@ def _importance(graph: nx.MultiDiGraph, simple: nx.Graph, node: Any) -> float:
 
 def _nodes(
     graph: nx.MultiDiGraph, simple: nx.Graph, ranked: list[Any], weight: Mapping[Any, float]
-) -> list[dict[str, Any]]:
-    """vis-network's nodes, in order of importance, at their places; `c` is the community or -1."""
+) -> tuple[list[dict[str, Any]], float]:
+    """vis-network's nodes, in order of importance, at their places (`c`: the community or -1); the opening zoom."""
     from kg.view.layout import arrange
-    from kg.view.packing import clear_labels
+    from kg.view.packing import clear_labels, opening_scale
 
+    # A picture of n nodes opens at about 4 / sqrt(n) px per unit. Sizes grow with n, or nodes would be specks there.
+    unit = max(1.0, 0.25 * len(ranked) ** 0.5)  # units per px, roughly
     top = max(weight.values(), default=1.0)
-    radius = {node: round(6 + 22 * (weight[node] / max(top, 12.0)) ** 0.55, 1) for node in ranked}
+    radius = {node: max(1.3, 0.42 * unit) * (6 + 20 * (weight[node] / max(top, 12.0)) ** 0.6) for node in ranked}
     label = {node: wrapped(str(graph.nodes[node].get("name") or node)) for node in ranked}
     text = {node: label_box(label[node], FONT) for node in ranked}
-    roomy = len(ranked) <= 120  # few enough for all labels to stand at once
-    boxes = {
-        node: (
-            max(2 * radius[node] + 14, text[node][0] * 0.9 if roomy else 0.0),
-            2 * radius[node] + (34 if roomy else 16),
-        )
-        for node in ranked
-    }
-    ordered = simple.__class__()
-    ordered.add_nodes_from(ranked)
-    ordered.add_edges_from(simple.edges(data=True))
-    places, group = arrange(ordered, boxes)
-    places = clear_labels(places, ranked[:FOREMOST], text, radius)
+    places, group = arrange(_reordered(simple, ranked), _boxes(simple, ranked, radius, text, unit))
+    places = clear_labels(places, ranked, FOREMOST, text, radius)
     known = looks()
-    return [
+    nodes = [
         {
             "id": i,
             "label": label[node],
             "group": kind if (kind := graph.nodes[node].get("type")) in known else OTHER,
             "x": round(places[node][0]),
             "y": round(places[node][1]),
-            "size": radius[node],
+            "size": round(radius[node], 1),
             "c": group.get(node, -1),
         }
         for i, node in enumerate(ranked)
     ]
+    return nodes, round(opening_scale(places), 4)
+
+
+def _reordered(graph: nx.Graph, nodes: list[Any]) -> nx.Graph:
+    made = graph.__class__()
+    made.add_nodes_from(nodes)
+    made.add_edges_from(graph.edges(data=True))
+    return made
+
+
+def _boxes(
+    simple: nx.Graph,
+    nodes: list[Any],
+    radius: Mapping[Any, float],
+    text: Mapping[Any, tuple[float, float]],
+    unit: float,
+) -> dict[Any, tuple[float, float]]:
+    """The room (width, height) that each node gets: its disc, and its label too where there are few enough."""
+    alone = {node for node in nodes if not simple.degree(node)}
+    roomy = len(nodes) - len(alone) <= 120
+    boxes = {}
+    for node in nodes:
+        disc = 2 * radius[node]
+        if node in alone and len(alone) <= 40:
+            boxes[node] = (max(disc, 92.0 * unit), disc + 28.0 * unit)
+        elif roomy and node not in alone:
+            boxes[node] = (max(disc + 12, text[node][0] * 0.9), disc + 34)
+        else:
+            boxes[node] = (disc + 12, disc + 10)
+    return boxes
 
 
 def _card(iri: str, data: Mapping[str, Any], sources: _Sources) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import cache
 LINE = 10  # full-width characters a line
 LINES = 2
 # Controls, bidirectional marks, zero-width characters: on a canvas they only disturb.
+_NEVER_FIRST = frozenset("，。、；：！？”’）》〉」』】…%)]}")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
 
@@ -40,7 +41,8 @@ def wrapped(name: str, line: int = LINE, lines: int = LINES) -> str:
     aim = min(float(line), width / rows + 0.01)
     parts = [""]
     for character in name:
-        if text_width(parts[-1]) + _em(character) > aim + (0.5 if rows > 1 else 0) and len(parts) <= rows:
+        full = text_width(parts[-1]) + _em(character) > aim + (0.5 if rows > 1 else 0)
+        if full and len(parts) <= rows and character not in _NEVER_FIRST:
             parts.append("")
         parts[-1] += character
     if len(parts) > rows:

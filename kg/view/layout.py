@@ -1,14 +1,17 @@
 """A graph in, a place and a community for each node out; the same graph gives the same places.
 
-Components are laid out one by one (stress majorisation: distances on the canvas follow distances in the graph),
-large ones community by community, then packed into the shape of a screen; nodes without an edge stand together.
-Units are the canvas's; y grows downwards.
+Components, and in large components their communities, are laid out one by one (stress majorisation: distances on
+the canvas follow distances in the graph) and then packed like islands into the shape of a screen, those with edges
+between them close to one another. Nodes without an edge stand together in rows. Units are the canvas's; y grows
+downwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from kg.view.packing import Block, Place, pack, rows
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,8 +22,33 @@ if TYPE_CHECKING:
 
 EDGE = 120.0  # ideal length of an edge inside a community
 BETWEEN = 1.7  # how much longer an edge between communities is
-FLAT = 260  # components up to this many nodes are laid out at once, larger ones by community
+FLAT = 150  # components up to this many nodes are laid out at once, larger ones by community
+DENSE = 500  # communities up to this many nodes fit stress majorisation, which takes memory by the square
 _SEED = 7
+
+
+def arrange(graph: nx.Graph, boxes: Mapping[Any, Place]) -> tuple[dict[Any, Place], dict[Any, int]]:
+    """Places and community numbers of all nodes; those without an edge have no community.
+
+    The graph is simple and undirected, edges weighted by `weight`; its node order matters, it is the tie-breaker.
+    `boxes`: the width and height that each node wants for itself.
+    """
+    import networkx as nx
+
+    order = {node: i for i, node in enumerate(graph)}
+    parts = [sorted(part, key=order.__getitem__) for part in nx.connected_components(graph)]
+    parts.sort(key=lambda part: (-len(part), order[part[0]]))
+    group: dict[Any, int] = {}
+    blocks: list[Block] = []
+    for nodes in parts:
+        if len(nodes) > 1:
+            for island, groups in _islands(_ordered(graph, nodes)):
+                first = len(set(group.values()))
+                group |= {node: first + i for i, members in enumerate(groups) for node in members}
+                blocks.append(_block(_ordered(graph, island), groups, boxes))
+    places = pack(blocks, graph, boxes)
+    places |= rows([nodes[0] for nodes in parts if len(nodes) == 1], boxes, places)
+    return places, group
 
 
 def communities(graph: nx.Graph) -> list[list[Any]]:
@@ -33,125 +61,62 @@ def communities(graph: nx.Graph) -> list[list[Any]]:
     return sorted(groups, key=lambda group: (-len(group), order[group[0]]))
 
 
-def arrange(
-    graph: nx.Graph, boxes: Mapping[Any, tuple[float, float]]
-) -> tuple[dict[Any, tuple[float, float]], dict[Any, int]]:
-    """Places and community numbers of all nodes. `boxes`: the width and height each node wants for itself.
+def _ordered(graph: nx.Graph, nodes: list[Any]) -> nx.Graph:
+    """The part of the graph that holds these nodes, its nodes and edges in an order that is always the same."""
+    index = {node: i for i, node in enumerate(nodes)}
+    part = graph.__class__()
+    part.add_nodes_from(nodes)
+    edges = ((a, b, data) for a in nodes for b, data in graph.adj[a].items() if b in index and index[a] < index[b])
+    part.add_edges_from(sorted(edges, key=lambda edge: (index[edge[0]], index[edge[1]])))
+    return part
 
-    The graph is simple and undirected, edges weighted by `weight`; its node order matters, it is the tie-breaker.
-    """
+
+def _islands(graph: nx.Graph) -> Iterator[tuple[list[Any], list[list[Any]]]]:
+    """What is laid out in one piece: (nodes, their communities)."""
+    groups = communities(graph)
+    if len(graph) <= FLAT or len(groups) == 1:
+        yield list(graph), groups
+        return
+    for group in groups:
+        if len(group) <= FLAT:
+            yield group, [group]
+        else:
+            yield from _islands(_ordered(graph, group))
+
+
+def _block(graph: nx.Graph, groups: list[list[Any]], boxes: Mapping[Any, Place]) -> Block:
+    """An island's nodes and their places, its long side lying flat, no node over another."""
     import networkx as nx
     import numpy as np
 
-    from kg.view.packing import pack, rows
-
-    parts = sorted(nx.connected_components(graph), key=lambda part: -len(part))
-    order = {node: i for i, node in enumerate(graph)}
-    laid: list[tuple[list[Any], Points]] = []
-    group: dict[Any, int] = {}
-    for part in parts:
-        nodes = sorted(part, key=order.__getitem__)
-        if len(nodes) == 1:
-            continue
-        component = graph.subgraph(nodes)
-        ordered = nx.Graph()
-        ordered.add_nodes_from(nodes)
-        ordered.add_edges_from(sorted(component.edges(data=True), key=lambda e: sorted((order[e[0]], order[e[1]]))))
-        groups = communities(ordered)
-        first = len(set(group.values()))
-        group |= {node: first + i for i, members in enumerate(groups) for node in members}
-        points = _component(ordered, groups, np.array([boxes[node] for node in nodes]))
-        laid.append((nodes, points))
-    alone = sorted((next(iter(part)) for part in parts if len(part) == 1), key=order.__getitem__)
-    places = pack(laid, boxes)
-    places |= rows(alone, boxes, places)
-    return places, group
+    own = np.array([boxes[node] for node in graph])
+    if len(graph) <= DENSE:
+        points = stress(shortest(_lengths(graph, groups)))
+    else:
+        # A community that cannot be divided and is too large for stress: the library's force layout.
+        found = nx.spring_layout(graph, seed=_SEED, iterations=60, scale=EDGE * len(graph) ** 0.5, method="force")
+        points = np.array([found[node] for node in graph])
+    return Block(list(graph), spread(_level(points), own, rounds=80))
 
 
-def _component(graph: nx.Graph, groups: list[list[Any]], boxes: Points) -> Points:
-    """Places of a connected graph's nodes, in the graph's order, its long side lying flat."""
-    nodes = list(graph)
-    index = {node: i for i, node in enumerate(nodes)}
-    points = _flat(graph, groups, boxes) if len(nodes) <= FLAT or len(groups) < 2 else _nested(graph, groups, boxes)
-    points = _level(points)
-    return spread(points, boxes, rounds=60 if len(index) <= 2500 else 0)
-
-
-def _flat(graph: nx.Graph, groups: list[list[Any]], boxes: Points) -> Points:
-    """Stress layout in which edges between communities are longer than those inside one."""
+def _lengths(graph: nx.Graph, groups: list[list[Any]]) -> Points:
+    """How long each edge should be, infinity where there is none; edges between communities are longer."""
     import numpy as np
 
-    nodes = list(graph)
-    index = {node: i for i, node in enumerate(nodes)}
+    index = {node: i for i, node in enumerate(graph)}
     member = {node: i for i, group in enumerate(groups) for node in group}
-    lengths = np.full((len(nodes), len(nodes)), np.inf)
+    lengths = np.full((len(index), len(index)), np.inf)
     np.fill_diagonal(lengths, 0.0)
     for a, b in graph.edges:
         # A hub with many leaves needs a wider ring to hold them.
         ring = max(1.0, 0.34 * max(graph.degree(a), graph.degree(b)) ** 0.5)
         length = EDGE * ring * (1.0 if member[a] == member[b] else BETWEEN)
         lengths[index[a], index[b]] = lengths[index[b], index[a]] = length
-    return stress(shortest(lengths))
-
-
-def _nested(graph: nx.Graph, groups: list[list[Any]], boxes: Points) -> Points:
-    """Each community by itself, then the communities as discs around one another."""
-    import networkx as nx
-    import numpy as np
-
-    index = {node: i for i, node in enumerate(graph)}
-    member = {node: i for i, group in enumerate(groups) for node in group}
-    inner, radii = [], []
-    for group in groups:
-        own = boxes[[index[node] for node in group]]
-        part = graph.subgraph(group)
-        ordered = nx.Graph()
-        ordered.add_nodes_from(group)
-        ordered.add_edges_from(e for e in graph.edges(data=True) if e[0] in part and e[1] in part)
-        pieces = communities(ordered) if len(group) > FLAT else [group]
-        points = _nested(ordered, pieces, own) if len(pieces) > 1 else _ring_or_stress(ordered, own)
-        points = spread(points, own, rounds=40)
-        points -= (points.max(axis=0) + points.min(axis=0)) / 2
-        inner.append(points)
-        radii.append(float(np.hypot(points[:, 0], points[:, 1]).max()) + EDGE * 0.45)
-    centres = _discs(graph, member, np.array(radii))
-    points = np.zeros((len(index), 2))
-    for group, own, centre in zip(groups, inner, centres, strict=True):
-        points[[index[node] for node in group]] = own + centre
-    return points
-
-
-def _ring_or_stress(graph: nx.Graph, boxes: Points) -> Points:
-    import networkx as nx
-
-    if len(graph) <= 2 * FLAT and nx.is_connected(graph):
-        return _flat(graph, [list(graph)], boxes)
-    # A community that cannot be split further and is too large for stress: force layout of the library.
-    import numpy as np
-
-    scale = EDGE * len(graph) ** 0.5
-    places = nx.spring_layout(graph, seed=_SEED, iterations=60, scale=scale, method="force")
-    return np.array([places[node] for node in graph])
-
-
-def _discs(graph: nx.Graph, member: Mapping[Any, int], radii: Points) -> Points:
-    """Centres of the communities' discs: neighbours close, none over another, the whole as wide as a screen."""
-    import numpy as np
-
-    count = len(radii)
-    links = np.zeros((count, count))
-    for a, b in graph.edges:
-        links[member[a], member[b]] += 1
-        links[member[b], member[a]] += 1
-    apart = radii[:, None] + radii[None, :] + EDGE * 0.3
-    lengths = np.where(links > 0, apart, np.inf)
-    np.fill_diagonal(lengths, 0.0)
-    hops = shortest(lengths)
-    hops[np.isinf(hops)] = float(apart.max()) * 2
-    # Strictly farther ones are drawn in, so that the discs fill the plane and do not string out.
-    centres = _level(stress(np.maximum(apart, hops * 0.72)))
-    wide = centres * (1.12, 0.88)
-    return spread(wide, np.column_stack([2 * radii, 2 * radii]), rounds=400, round_boxes=True)
+    # What does not hang together (a divided community) still has to stand somewhere near.
+    found = shortest(lengths)
+    far = float(found[np.isfinite(found)].max())
+    lengths[~np.isfinite(found)] = far * 0.7 + EDGE
+    return lengths
 
 
 def shortest(lengths: Points) -> Points:
@@ -181,16 +146,25 @@ def stress(distances: Points, rounds: int = 120) -> Points:
     np.fill_diagonal(laplace, weights.sum(axis=1))
     inverse = np.linalg.inv(laplace + 1.0 / count) - 1.0 / count
     for _ in range(rounds):
-        gaps = np.linalg.norm(points[:, None] - points[None, :], axis=2)
+        gaps = _gaps(points)
         ratio = np.where(gaps > 1e-9, -weights * distances / np.maximum(gaps, 1e-9), 0.0)
         np.fill_diagonal(ratio, 0.0)
         np.fill_diagonal(ratio, -ratio.sum(axis=1))
         moved = inverse @ (ratio @ points)
-        done = float(np.abs(moved - points).max()) < 0.1
+        done = float(np.abs(moved - points).max()) < 0.25
         points = moved
         if done:
             break
     return points
+
+
+def _gaps(points: Points) -> Points:
+    """Distances between all pairs of points."""
+    import numpy as np
+
+    x, y = points[:, 0], points[:, 1]
+    found: Points = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    return found
 
 
 def _scaling(distances: Points) -> Points:
@@ -219,32 +193,29 @@ def _level(points: Points) -> Points:
     return turned * signs
 
 
-def spread(points: Points, boxes: Points, rounds: int, round_boxes: bool = False) -> Points:
-    """Push boxes (width, height; or discs of that diameter) apart until none covers another, or `rounds` are over."""
+def spread(points: Points, boxes: Points, rounds: int, first: int | None = None) -> Points:
+    """Push boxes (width, height, around their points) apart until none covers another, or `rounds` are over.
+
+    `first`: only pairs with one of the first so many boxes count.
+    """
     import numpy as np
 
     points = points.copy()
-    half = (boxes[:, None] + boxes[None, :]) / 2
-    upper = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
+    count = len(points) if first is None else first
+    half = (boxes[:count, None] + boxes[None, :]) / 2
+    upper = np.triu(np.ones((count, len(points)), dtype=bool), 1)
     for _ in range(rounds):
-        delta = points[None, :] - points[:, None]
-        if round_boxes:
-            gaps = np.linalg.norm(delta, axis=2)
-            over = half[:, :, 0] - gaps
-            a, b = np.nonzero(upper & (over > 0.5))
-            if not len(a):
-                break
-            step = delta[a, b] / np.maximum(gaps[a, b], 1e-6)[:, None] * (over[a, b] * 0.52)[:, None]
-        else:
-            over = half - np.abs(delta)
-            a, b = np.nonzero(upper & (over > 0.5).all(axis=2))
-            if not len(a):
-                break
-            step = np.zeros((len(a), 2))
-            axis = over[a, b].argmin(axis=1)
-            rows = np.arange(len(a))
-            sign = np.where(delta[a, b, axis] < 0, -1.0, 1.0)
-            step[rows, axis] = sign * over[a, b, axis] * 0.52
+        delta = points[None, :] - points[:count, None]
+        over = half - np.abs(delta)
+        a, b = np.nonzero(upper & (over[:, :, 0] > 0.5) & (over[:, :, 1] > 0.5))
+        if not len(a):
+            break
+        step = np.zeros((len(a), 2))
+        # Apart by the shorter way; a little more than half each, so that rounding cannot keep them touching.
+        axis = over[a, b].argmin(axis=1)
+        which = np.arange(len(a))
+        sign = np.where(delta[a, b, axis] < 0, -1.0, 1.0)
+        step[which, axis] = sign * over[a, b, axis] * 0.52
         np.add.at(points, a, -step)
         np.add.at(points, b, step)
     return points

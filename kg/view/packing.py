@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import networkx as nx
     import numpy as np
     from numpy.typing import NDArray
 
@@ -16,54 +18,78 @@ Place = tuple[float, float]
 ASPECT = 1.45  # width to height of the canvas beside the legend on a common screen
 SCREEN = (1120.0, 780.0)  # px of that canvas at 1400 × 900, less a margin
 MAX_SCALE = 1.25  # a small graph is not blown up beyond this
-_GAP = 90.0
-_CELLS = 160
+GAP = 54.0  # between blocks
+_CELLS = 130
+_CROWD = 600  # in larger networks labels are kept off labels, no more off discs
 
 
-def pack(laid: Sequence[tuple[list[Any], Points]], boxes: Mapping[Any, Place]) -> dict[Any, Place]:
-    """Places in one plane: the first component in the middle, each next one as near to it as there is room."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Nodes that were laid out together, and their places among themselves."""
+
+    nodes: list[Any]
+    points: Points
+
+
+def pack(blocks: Sequence[Block], graph: nx.Graph, boxes: Mapping[Any, Place]) -> dict[Any, Place]:
+    """Places in one plane: the first block in the middle, each next one as near as there is room to those it has
+    edges with, and to the middle."""
     import numpy as np
 
-    sizes, corners = [], []
-    for nodes, points in laid:
-        half = np.array([boxes[node] for node in nodes]) / 2
-        low, high = (points - half).min(axis=0) - _GAP / 2, (points + half).max(axis=0) + _GAP / 2
+    corners, sizes = [], []
+    for block in blocks:
+        half = np.array([boxes[node] for node in block.nodes]) / 2
+        low, high = (block.points - half).min(axis=0) - GAP / 2, (block.points + half).max(axis=0) + GAP / 2
         corners.append(low)
         sizes.append(high - low)
-    if not laid:
+    if not blocks:
         return {}
-    total = float(np.sqrt(sum(float(s[0] * s[1]) for s in sizes)))
-    cell = max(20.0, max(total * 2.4, max(float(s.max()) for s in sizes) * 1.5) / _CELLS)
+    total = float(sum(size[0] * size[1] for size in sizes)) ** 0.5
+    cell = max(10.0, max(total * 1.9, max(float(size.max()) for size in sizes) * 1.3) / _CELLS)
+    found = _fit([np.ceil(size / cell).astype(int) for size in sizes], _links(blocks, graph))
     places: dict[Any, Place] = {}
-    for (nodes, points), low, at in zip(
-        laid, corners, _fit([np.ceil(s / cell).astype(int) for s in sizes]), strict=True
-    ):
-        for node, (x, y) in zip(nodes, points - low + at * cell, strict=True):
+    for block, low, at in zip(blocks, corners, found, strict=True):
+        for node, (x, y) in zip(block.nodes, block.points - low + at * cell, strict=True):
             places[node] = (float(x), float(y))
     return places
 
 
-def _fit(sizes: Sequence[NDArray[np.int_]]) -> list[NDArray[np.int_]]:
-    """The upper left cell of each rectangle (in cells), none over another, all near the first one's middle."""
+def _links(blocks: Sequence[Block], graph: nx.Graph) -> list[dict[int, float]]:
+    """For each block the blocks it has edges with, and how many."""
+    of = {node: i for i, block in enumerate(blocks) for node in block.nodes}
+    links: list[dict[int, float]] = [{} for _ in blocks]
+    for a, b in graph.edges:
+        x, y = of[a], of[b]
+        if x != y:
+            links[x][y] = links[x].get(y, 0.0) + 1
+            links[y][x] = links[y].get(x, 0.0) + 1
+    return links
+
+
+def _fit(sizes: Sequence[NDArray[np.int_]], links: Sequence[Mapping[int, float]]) -> list[NDArray[np.int_]]:
+    """The upper left cell of each rectangle (in cells), none over another."""
     import numpy as np
 
-    rows, columns = int(_CELLS * 2.5), int(_CELLS * 2.5)
-    taken = np.zeros((rows, columns), dtype=np.int64)
-    yy, xx = np.mgrid[0:rows, 0:columns]
-    corners = []
-    for wide, high in sizes:
-        table = np.zeros((rows + 1, columns + 1), dtype=np.int64)
+    side = int(_CELLS * 2.2)
+    taken = np.zeros((side, side), dtype=np.int64)
+    yy, xx = np.mgrid[0:side, 0:side]
+    corners: list[NDArray[np.int_]] = []
+    middles: list[Place] = []
+    for i, (wide, high) in enumerate(sizes):
+        table = np.zeros((side + 1, side + 1), dtype=np.int64)
         table[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
         used = table[high:, wide:] - table[:-high, wide:] - table[high:, :-wide] + table[:-high, :-wide]
-        y, x = yy[: used.shape[0], : used.shape[1]], xx[: used.shape[0], : used.shape[1]]
-        # Measured at the far corner too: otherwise wide ones stick out of the picture.
-        across = np.maximum(abs(x - columns // 2), abs(x + wide - columns // 2)) / ASPECT
-        down = np.maximum(abs(y - rows // 2), abs(y + high - rows // 2))
-        cost = np.where(used == 0, across**2 + down**2 + 0.5 * np.minimum(across, down) ** 2, np.inf)
-        best = int(cost.argmin())
-        row, column = divmod(best, used.shape[1])
+        x, y = xx[: used.shape[0], : used.shape[1]] + wide / 2, yy[: used.shape[0], : used.shape[1]] + high / 2
+        # The farther corner counts, not the middle: otherwise wide ones stick out of the picture.
+        across, down = (abs(x - side / 2) + wide / 2) / ASPECT, abs(y - side / 2) + high / 2
+        cost = np.maximum(across, down) + 0.25 * np.hypot(across, down)
+        known = {j: count**0.5 for j, count in links[i].items() if j < i}
+        for j, weight in known.items():
+            cost = cost + 1.2 * np.hypot(x - middles[j][0], y - middles[j][1]) * weight / sum(known.values())
+        row, column = divmod(int(np.where(used == 0, cost, np.inf).argmin()), used.shape[1])
         taken[row : row + high, column : column + wide] = 1
         corners.append(np.array([column, row]))
+        middles.append((column + wide / 2, row + high / 2))
     return corners
 
 
@@ -79,7 +105,7 @@ def rows(nodes: Sequence[Any], boxes: Mapping[Any, Place], above: Mapping[Any, P
     fitting = (ASPECT * len(nodes) * down / across) ** 0.5
     columns = min(len(nodes), max(int((right - left) / across) + 1, int(fitting) + 1))
     start = (left + right) / 2 - (columns - 1) * across / 2
-    top = bottom + (_GAP * 1.4 if above else 0.0) + down / 2
+    top = bottom + (GAP * 1.4 if above else 0.0) + down / 2
     return {node: (start + i % columns * across, top + i // columns * down) for i, node in enumerate(nodes)}
 
 
@@ -94,26 +120,36 @@ def opening_scale(places: Mapping[Any, Place]) -> float:
 
 
 def clear_labels(
-    places: dict[Any, Place], foremost: Sequence[Any], labels: Mapping[Any, Place], discs: Mapping[Any, float]
+    places: dict[Any, Place],
+    nodes: Sequence[Any],
+    foremost: int,
+    labels: Mapping[Any, Place],
+    discs: Mapping[Any, float],
 ) -> dict[Any, Place]:
-    """The same places, the `foremost` nodes moved until none of their labels (width, height in px, below the disc of
-    that radius) covers another at the opening zoom. Moving widens the picture, which lowers the zoom: so, in rounds."""
+    """The same places, nodes moved until no label of the first `foremost` nodes covers another such label or a disc
+    at the opening zoom. `labels`: width and height in px, standing below a disc of that radius. Moving widens the
+    picture, which lowers the zoom, which widens the labels: so, in rounds."""
     import numpy as np
 
     from kg.view.layout import spread
 
-    places = dict(places)
-    for _ in range(12):
-        scale = opening_scale(places) * 0.94
-        tall = np.array([(2 * discs[n], 0.0) for n in foremost]).reshape(-1, 2)
-        boxes = np.array([(labels[n][0] + 12, labels[n][1] + 10) for n in foremost]).reshape(-1, 2) / scale
-        boxes = np.column_stack([np.maximum(boxes[:, 0], tall[:, 0]), boxes[:, 1] + tall[:, 0]])
+    points = np.array([places[node] for node in nodes]).reshape(-1, 2)
+    foremost = min(foremost, len(nodes))
+    disc = np.array([2 * discs[node] for node in nodes]).reshape(-1, 1)[:, [0, 0]]
+    text = np.array([labels[node] for node in nodes[:foremost]]).reshape(-1, 2) + (12, 8)
+    # Where a label is as wide as a community, making room for it would blow the picture up: then only for its disc.
+    others = len(nodes) if len(nodes) <= _CROWD else foremost
+    for _ in range(10 if foremost else 0):
+        scale = opening_scale(dict(zip(nodes, map(tuple, points), strict=True))) * 0.95
+        boxes = disc.copy()
+        boxes[:foremost, 0] = np.maximum(text[:, 0] * 1.05 / scale, disc[:foremost, 0])
+        boxes[:foremost, 1] += text[:, 1] / scale
         # The box hangs: its middle is half a label below the node.
-        drop = np.array([(0.0, labels[n][1] / 2 / scale) for n in foremost]).reshape(-1, 2)
-        before = np.array([places[n] for n in foremost]).reshape(-1, 2) + drop
-        after = spread(before, boxes, rounds=300)
-        if np.array_equal(before, after):
+        drop = np.zeros((len(nodes), 2))
+        drop[:foremost, 1] = text[:, 1] / scale / 2
+        before = points.copy()
+        points[:others] = spread((points + drop)[:others], boxes[:others], 200, foremost) - drop[:others]
+        points = spread(points, disc, 60, foremost)
+        if np.abs(before - points).max() < 1.0:
             break
-        for node, (x, y) in zip(foremost, after - drop, strict=True):
-            places[node] = (float(x), float(y))
-    return places
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}

@@ -87,6 +87,7 @@ def render(content: Content, title: str) -> str:
     data = {
         "title": title,
         "drawn": drawn,
+        "scale": content.scale,
         "rest": content.nodes[content.opened :],
         "cards": content.cards,
         "lines": content.lines,

@@ -20,9 +20,11 @@
     const firm = !said.length || said.some((one) => one[3] === "asserted");
     const directed = line.p.every(([predicate, forward]) => predicate !== "cooperatesWith" && forward === line.p[0][1]);
     const color = css("--line-" + style);
+    // At the opening zoom between 0.7 and 3.4 px.
+    line.width = ((style === "faint" ? 0.7 : 0.9) + Math.min(2.5, Math.log2(line.p.length + said.length) * 0.3)) / Math.min(1, data.scale);
     return {
       color: { color, highlight: color, hover: color, inherit: false },
-      width: (style === "faint" ? 0.8 : 1.2) + Math.min(4, Math.log2(line.p.length + said.length) * 0.55),
+      width: line.width,
       dashes: firm ? false : [6, 5],
       arrows: directed && !many
         ? { [line.p[0][1] ? "to" : "from"]: { enabled: true, scaleFactor: 0.42 } } : "",
@@ -48,6 +50,22 @@
   const network = new vis.Network(holder, { nodes: drawnNodes, edges: drawnLines }, options);
   kg.network = network;
 
+  /* Nodes and lines grow slower than the zoom: seen from afar they are no specks, seen from near no slabs. */
+  let scaled = 0;
+  network.on("beforeDrawing", () => {
+    const scale = network.getScale();
+    if (scale === scaled) return;
+    scaled = scale;
+    const factor = Math.min(2.2, Math.sqrt(data.scale / scale));
+    for (const id of kg.open) {
+      const node = network.body.nodes[id];
+      node.options.size = nodes[id].size * factor;
+      node.shape.refreshNeeded = true;
+    }
+    for (const edge of Object.values(network.body.edges)) edge.options.width = lines[edge.id].width * factor;
+  });
+  const restyle = () => { scaled = 0; };
+
   /* Draw nodes that did not open with the page, with their lines to what is drawn. */
   kg.expand = (ids) => {
     const fresh = ids.filter((id) => !kg.open.has(id));
@@ -59,6 +77,7 @@
       if (kg.open.has(kg.across(line, id)) && lines[line].f !== lines[line].o) known.add(line);
     }
     drawnLines.add([...known].map((id) => ({ id, from: lines[id].f, to: lines[id].o, ...lineLook(id), hidden: !kg.lineShown(id) })));
+    restyle();
     kg.emit("opened");
   };
   kg.around = (id) => kg.near[id].map((line) => kg.across(line, id));
@@ -69,11 +88,13 @@
       .filter((item) => Boolean(item.hidden) === shown(item.id)).map((item) => ({ id: item.id, hidden: !item.hidden }));
     const moreNodes = changed(drawnNodes, kg.nodeShown);
     const moreLines = changed(drawnLines, kg.lineShown);
+    restyle();
     if (moreNodes.length) drawnNodes.update(moreNodes);
     if (moreLines.length) drawnLines.update(moreLines);
     network.redraw();
   });
   kg.on("theme", () => {
+    restyle();
     network.setOptions({ groups: groups() });
     drawnNodes.update(drawnNodes.getIds().map((id) => ({ id, group: nodes[id].group, color: groups()[nodes[id].group].color })));
     drawnLines.update(drawnLines.getIds().map((id) => ({ id, ...lineLook(id) })));
@@ -90,8 +111,8 @@
     }
     const wide = holder.clientWidth - kg.covered();
     const margin = Math.min(140, wide * 0.22);
-    const scale = Math.min(1.25, (wide - margin) / Math.max(right - left, 1), (holder.clientHeight - 110) / Math.max(bottom - top, 1));
-    move({ x: (left + right) / 2 + kg.covered() / 2 / scale, y: (top + bottom) / 2 + 8 / scale }, scale, animate);
+    const scale = Math.min(1.25, (wide - margin) / Math.max(right - left, 1), (holder.clientHeight - 128) / Math.max(bottom - top, 1));
+    move({ x: (left + right) / 2 + kg.covered() / 2 / scale, y: (top + bottom) / 2 + 26 / scale }, scale, animate);
   };
   /* How much of the canvas the open panel covers on its right, px. */
   kg.covered = () => {
@@ -104,12 +125,19 @@
   }
   kg.reveal = (id) => {
     const place = network.getPosition(id);
-    const at = network.canvasToDOM(place);
+    const near = network.getPositions(kg.around(id).filter((other) => kg.open.has(other) && kg.nodeShown(other)));
     const wide = holder.clientWidth - kg.covered();
-    const inside = at.x > 60 && at.x < wide - 60 && at.y > 50 && at.y < holder.clientHeight - 80;
-    if (inside && network.getScale() > 0.45) return;
-    const scale = Math.max(network.getScale(), 0.75);
+    // As near as lets most neighbours be seen, and near enough to read.
+    const reach = Object.values(near).map(({ x, y }) => Math.max(Math.abs(x - place.x) / (wide / 2 - 70), Math.abs(y - place.y) / (holder.clientHeight / 2 - 80)))
+      .sort((a, b) => a - b);
+    const least = Math.min(0.9, data.scale * 1.8);
+    const scale = Math.min(1.1, Math.max(least, reach.length ? 1 / reach[Math.floor(reach.length * 0.85)] : 1));
     move({ x: place.x + kg.covered() / 2 / scale, y: place.y }, scale, true);
+  };
+  /* Only where the panel or the edge hides the node is the picture moved. */
+  kg.unhide = (id) => {
+    const at = network.canvasToDOM(network.getPosition(id));
+    if (at.x < 40 || at.y < 40 || at.x > holder.clientWidth - kg.covered() - 60 || at.y > holder.clientHeight - 60) kg.reveal(id);
   };
   kg.zoom = (factor) => move(network.getViewPosition(), Math.min(8, Math.max(0.02, network.getScale() * factor)), true);
 
@@ -119,7 +147,7 @@
 
   network.on("click", ({ pointer }) => {
     const node = network.getNodeAt(pointer.DOM);
-    if (node !== undefined) { kg.pick(node); return; }
+    if (node !== undefined) { kg.pick(node); kg.unhide(node); return; }
     const line = network.getEdgeAt(pointer.DOM);
     if (line !== undefined) kg.select({ line }); else kg.select({});
   });

@@ -1,10 +1,10 @@
 /* What is drawn over and under the engine's nodes and lines: communities, the veil over what is not selected, and
    labels of constant size, the foremost first, never one over another. */
 (() => {
-  const { network, nodes, cards, lines, state } = kg;
+  const { network, nodes, lines, state, data } = kg;
   const body = network.body;
   const FONT = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif';
-  const MOST = 260; // labels at once
+  const ROOM = 13000; // px² of canvas a label
   const FOREMOST = 30;
   kg.showCommunities = true;
   kg.labels = []; // boxes as last drawn: {id, x, y, w, h} in px of the canvas element
@@ -45,13 +45,13 @@
     const tints = kg.css("--tints").split(",");
     ctx.lineJoin = "round";
     for (const [group, points] of members) {
-      if (points.length < 3) continue;
+      if (points.length < 4) continue;
       const edge = hull(points);
       ctx.beginPath();
       edge.forEach((p, i) => (i ? ctx.lineTo(p.x, p.y) : ctx.moveTo(p.x, p.y)));
       ctx.closePath();
       ctx.fillStyle = ctx.strokeStyle = tints[group % tints.length].trim();
-      ctx.lineWidth = 84;
+      ctx.lineWidth = 34 / Math.min(data.scale, 0.6);
       ctx.fill();
       ctx.stroke();
     }
@@ -82,7 +82,7 @@
     const own = body.nodes[state.node];
     if (own) {
       ctx.beginPath();
-      ctx.arc(own.x, own.y, nodes[state.node].size + 5 / body.view.scale, 0, 2 * Math.PI);
+      ctx.arc(own.x, own.y, own.options.size + 5 / body.view.scale, 0, 2 * Math.PI);
       ctx.lineWidth = 2.5 / body.view.scale;
       ctx.strokeStyle = kg.css("--accent");
       ctx.stroke();
@@ -121,37 +121,40 @@
     const ground = kg.css("--ground");
     const ink = kg.css("--ink");
     const at = (id) => ({ x: body.nodes[id].x * scale + translation.x, y: body.nodes[id].y * scale + translation.y });
-    for (const id of kg.ranked.slice(0, 80)) if (body.nodes[id] && kg.nodeShown(id)) {
+    for (const id of kg.ranked.slice(0, 400)) if (body.nodes[id] && kg.nodeShown(id)) {
       const { x, y } = at(id);
-      const r = nodes[id].size * scale;
-      if (r > 4) discs.push({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, id });
+      const r = body.nodes[id].options.size * scale;
+      if (r > 3) discs.push({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, id });
     }
+    const most = Math.max(FOREMOST, frame.clientWidth * frame.clientHeight / ROOM) + (chosen ? 40 : 0);
+    const quiet = kg.css("--label");
     ctx.lineJoin = "round";
     ctx.textBaseline = "middle";
     for (const id of orderOf(chosen)) {
-      if (boxes.length >= MOST) break;
+      if (boxes.length >= most) break;
       if (seen.has(id) || !body.nodes[id] || !kg.nodeShown(id)) continue;
       seen.add(id);
       const { x, y } = at(id);
       if (x < -80 || y < -40 || x > frame.clientWidth + 80 || y > frame.clientHeight + 40) continue;
-      const r = nodes[id].size * scale;
+      const r = body.nodes[id].options.size * scale;
       const forced = id === kg.hovered || (chosen && chosen.nodes.has(id));
-      if (!forced && id >= FOREMOST && r < 2.4) continue;
-      const size = id < 8 || id === state.node ? 14.5 : id < FOREMOST ? 13 : 12;
+      const lesser = !forced && id >= FOREMOST;
+      if (lesser && r < 2.4) continue;
+      const size = id < 8 || id === state.node ? 14.5 : id < FOREMOST ? 13 : 11.5;
       ctx.font = (id < 8 || id === state.node || id === kg.hovered ? "600 " : "") + size + "px " + FONT;
       const rows = nodes[id].label.replace(/\n/g, "\u0000").replace(UNSEEN, (c) => (c === "\u0000" ? "\n" : "")).split("\n");
       const w = Math.max(...rows.map((row) => width(ctx, row)));
       const h = rows.length * size * 1.22;
-      const box = places(x, y, r, w, h).find((place) => !hits(boxes, pad(place)) &&
-        (id < FOREMOST || forced || !hits(discs.filter((disc) => disc.id !== id), place)));
+      const box = places(x, y, r, w, h).find((place) => !hits(boxes, pad(place, lesser ? 9 : 2)) &&
+        (!lesser || !hits(discs.filter((disc) => disc.id !== id), place)));
       if (!box) continue;
-      boxes.push({ ...pad(box), id });
-      text(ctx, rows, box, size, ground, ink);
+      boxes.push({ ...pad(box, 2), id });
+      text(ctx, rows, box, size, ground, lesser ? quiet : ink);
     }
     kg.labels = boxes;
     drawPredicates(ctx, chosen, boxes, at, ground);
   }
-  const pad = ({ x, y, w, h }) => ({ x: x - 2, y: y - 1, w: w + 4, h: h + 2 });
+  const pad = ({ x, y, w, h }, by) => ({ x: x - by, y: y - by / 2, w: w + 2 * by, h: h + by });
 
   function text(ctx, rows, box, size, ground, ink) {
     ctx.textAlign = box.align;

@@ -103,7 +103,7 @@
     const best = ids.reduce((a, b) => (score(b) > score(a) ? b : a));
     if (score(best) < 0.1) return;
     kg.select({ node: best });
-    kg.reveal(best);
+    kg.unhide(best);
   }
   byId("canvas").addEventListener("keydown", (event) => {
     if (WAYS[event.key]) { event.preventDefault(); step(WAYS[event.key]); }
