@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.errors import TableError
-from kg.link.lexicon import generic, region_characters
+from kg.link.lexicon import generic
 from kg.model import Span
 from kg.tables import language, read_rows
 from kg.vocabulary import ENTITY_TYPES, INSTITUTION_TYPES
@@ -21,14 +21,13 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """A word that stands for others: its place, the row that found it, how many things (None: any number), the
-    head that their names end in, and the region characters before it (成渝 in 成渝双方)."""
+    """A word that stands for others: its place, the row that found it, how many things (None: any number), and the
+    head that their names end in."""
 
     span: Span
     row: Row
     number: int | None
     head: str
-    lead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ def _expand(pattern: str) -> str:
     heads = sorted(generic().heads, key=len, reverse=True)
     events = [head for head in heads if "Event" in generic().heads[head]]
     return (
-        pattern.replace("«N»", "(?P<number>[双两三四五六七八九十各多]|十[一二三四五六七八九])")
-        .replace("«L»", f"(?P<lead>[{''.join(region_characters())}]{{2,5}})")
+        pattern.replace("«N»", "(?P<number>[双两二三四五六七八九十各多]|十[一二三四五六七八九]|(?<![0-9])[0-9]{1,2})")
         .replace("«H»", f"(?P<head>{'|'.join(heads)})")
         .replace("«B»", f"(?P<head>{'|'.join(h for h in heads if h in generic().alone)})")
         .replace("«E»", f"(?P<head>{'|'.join(events)})")
@@ -97,7 +95,7 @@ def find(text: str, taken: Sequence[Span]) -> Iterator[Anaphor]:
         end = match.end()
         groups = match.groupdict()
         number = 2 if "双方" in match[0] else number_of(groups.get("number") or "")
-        yield Anaphor(span, row, number, groups.get("head") or "", groups.get("lead") or "")
+        yield Anaphor(span, row, number, groups.get("head") or "")
 
 
 def number_of(word: str) -> int | None:
@@ -106,6 +104,8 @@ def number_of(word: str) -> int | None:
     >>> number_of("两"), number_of("十二"), number_of("各")
     (2, 12, None)
     """
+    if word.isdecimal():
+        return int(word)
     if len(word) == 2 and word[0] == "十":
         return 10 + _DIGITS[word[1]]
     return _DIGITS.get(word)

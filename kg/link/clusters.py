@@ -79,7 +79,7 @@ class Merger:
     def __init__(self, clusters: dict[str, Cluster]) -> None:
         self.clusters = clusters
         self.root: dict[str, str] = {}
-        regions = [c.form.normal for c in clusters.values() if "Region" in c.types]
+        regions = [c.form.normal for c in clusters.values() if c.best_type() == "Region"]
         self.places = frozenset({r for n in regions if len(n) > 1 for r in (n, region_core(n))})
         self.index: dict[str, list[str]] = defaultdict(list)
         for key, cluster in clusters.items():
@@ -118,7 +118,8 @@ class Merger:
             long = self.clusters[other]
             if root == self.find(key) or not compatible(cluster.types, self.clusters[root].types):
                 continue
-            types = cluster.types & long.types or cluster.types | long.types
+            kinds = {cluster.best_type(), long.best_type()}
+            types = frozenset(kinds & cluster.types & long.types or kinds)
             found = implied(cluster.form, long.form, types, self.places)
             if found and (root not in best or found[0] > best[root][0]):
                 best[root] = (found[0], root, found[1])

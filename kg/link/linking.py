@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from kg.lang import normal_name, tidy_name
 from kg.link.anaphora import Anaphor, find
+from kg.link.antecedents import resolve
 from kg.link.clusters import Cluster, vote
-from kg.link.context import Context, Meaning
+from kg.link.context import Context
 from kg.link.names import Names, new_local, refer_back
 from kg.model import ANAPHOR, Article, Entity, Link, Linking, Mention, Sentence, Span
 from kg.vocabulary import ENTITY_TYPES, INSTITUTION_TYPES
@@ -35,8 +36,9 @@ class _Walk:
     def __init__(self, article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
         self.article = article
         self.mentions = mentions
-        self.context = Context(article.text, sentences)
         self.names = Names(article.text, mentions)
+        named = [(mentions[index].span, cluster) for index, cluster in sorted(self.names.cluster_of.items())]
+        self.context = Context(article.text, sentences, named)
         self.clusters: dict[int, Cluster] = {}
         self.rows: list[tuple[Mention, Cluster | None, float, tuple[str, ...]]] = []
         self.in_sentence = self._parties_by_sentence()
@@ -112,7 +114,7 @@ class _Walk:
         self._note(mention, clusters, 0.95, f"{alias.rule}: {mention.surface}")  # type: ignore[attr-defined]
 
     def _anaphor(self, anaphor: Anaphor) -> None:
-        meaning: Meaning = self.context.resolve(anaphor)
+        meaning = resolve(anaphor, self.context)
         if not meaning.clusters and anaphor.row.resolve in ("bare", "event"):
             return
         span = anaphor.span

@@ -15,7 +15,9 @@ from pathlib import Path
 from kg.lang import normal_name
 from kg.learn.gold import GoldArticle, load_gold, project
 from kg.link import link
-from kg.model import ANAPHOR, Linking
+from kg.link.anaphora import rows
+from kg.link.lexicon import generic
+from kg.model import Linking
 from kg.segment import split_sentences
 
 GOLD = Path(__file__).parent.parent / "gold"
@@ -73,7 +75,10 @@ def _names(gold: GoldArticle, pairs, linking: Linking, figures: Figures) -> None
             figures.counts["one"] += len(groups[gid]) == 1
 
 
-_WORD = re.compile(r"(?:[双两三四五六七八九十各]|[上该此本])(?:[一-龥]{1,3})|会上|仪式上|论坛上|现场")
+# What a reader would take for a stand-in, whatever the linker's tables say.
+_WORD = re.compile(
+    r"双方|各方|[两三四五六七八九十][家方地市省区县镇校院局园国]|[两三四五六七八九十]大(?:园区|新区|高新区)|上述|该[一-龥]|此次|会上|仪式上|论坛上|后者|前者"
+)
 
 
 def _anaphors(gold: GoldArticle, pairs, linking: Linking, figures: Figures) -> None:  # type: ignore[no-untyped-def]
@@ -83,9 +88,11 @@ def _anaphors(gold: GoldArticle, pairs, linking: Linking, figures: Figures) -> N
     for row in linking.links:
         if row.mention.span in gold_of and row.entity_id:
             entity_of[gold_of[row.mention.span]].add(row.entity_id)
-    anaphors = [row for row in linking.links if row.mention.kind == ANAPHOR]
+    anaphors = [row for row in linking.links if row.mention.rule.startswith("anaphora/")]
     wanted: dict[tuple[int, int], set[str]] = defaultdict(set)
     names = {e.id: e.names for e in gold.entities}
+    types = {e.id: set(e.types) for e in gold.entities}
+    kinds = {row.name: row.types or {t for ts in generic().heads.values() for t in ts} for row in rows()}
     for fact in gold.facts:
         start = text.find(fact.quote)
         if fact.optional or start < 0 or not fact.quote or fact.predicate in ("cooperationArea", "industry"):
@@ -99,7 +106,10 @@ def _anaphors(gold: GoldArticle, pairs, linking: Linking, figures: Figures) -> N
             continue
         reached = {row.entity_id for row in inside}
         words = "/".join(sorted({row.mention.surface for row in inside})) or "-"
+        fit = {t for row in inside for t in kinds[row.mention.rule.split("/")[-1]]} if inside else None
         for gid in sorted(gids):
+            if fit is not None and not types[gid] & fit:
+                continue
             right = bool(entity_of[gid] & reached)
             figures.counts["wanted"] += 1
             figures.counts["reached"] += right

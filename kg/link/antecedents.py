@@ -1,0 +1,195 @@
+"""An anaphor -> what it stands for, in the context of what the article has spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.lang import normal_name
+from kg.link.anaphora import Anaphor
+from kg.link.clusters import Cluster
+from kg.link.context import LOOSE_HEADS, Context, Seen, distinct, ends_in
+from kg.link.lexicon import generic, provinces, region_characters, region_core
+
+# 双方为A、B: what comes after the anaphor says what it stands for.
+_SAYS = re.compile(r"(?:均|都|分别|依次)?(?:为|是|系|即|包括|：|:)\s{0,2}[“《]?")
+_MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word stands for: clusters in text order (none: undecided), score, reason."""
+
+    clusters: tuple[Cluster, ...]
+    score: float
+    reason: str
+
+
+NOTHING = Meaning((), 0.0, "nothing named before fits")
+
+
+def resolve(anaphor: Anaphor, context: Context) -> Meaning:
+    """What the anaphor stands for."""
+    if anaphor.row.resolve == "group":
+        return _said_after(anaphor, context) or _together(anaphor, context)
+    if anaphor.row.resolve in ("first", "last"):
+        return _one_of_two(anaphor, context)
+    if anaphor.row.resolve == "event":
+        return _event(anaphor, context)
+    return _single(anaphor, context)
+
+
+def _single(anaphor: Anaphor, context: Context) -> Meaning:
+    kinds = anaphor.row.types or frozenset(generic().heads.get(anaphor.head, ()))
+    at, bare = anaphor.span.start, anaphor.row.resolve == "bare"
+    if anaphor.head:
+        if found := context.nearest(at, kinds, (anaphor.head,)):
+            return Meaning((found,), 0.85, f"named last of those that end in {anaphor.head}")
+        if bare and anaphor.head not in LOOSE_HEADS:
+            return NOTHING
+    elif anaphor.row.suffix and (found := context.nearest(at, kinds, tuple(anaphor.row.suffix))):
+        return Meaning((found,), 0.8, "named last of those that end so")
+    found = context.nearest(at, kinds, ())
+    return Meaning((found,), 0.5 if bare else 0.65, "named last of its type") if found else NOTHING
+
+
+def _event(anaphor: Anaphor, context: Context) -> Meaning:
+    at, kinds = anaphor.span.start, anaphor.row.types
+    ends = (anaphor.head,) if len(anaphor.head) > 1 else ()
+    tries = ((ends, True, 0.92), (ends, False, 0.88)) if ends else ()
+    for wanted, held, score in (*tries, ((), True, 0.85), ((), False, 0.75)):
+        if found := context.nearest(at, kinds, wanted, held):
+            return Meaning((found,), score, "the event named last" + (" that takes place" if held else ""))
+    return NOTHING
+
+
+def _one_of_two(anaphor: Anaphor, context: Context) -> Meaning:
+    """前者, 后者: of the two things named together last, else of the last two of one type."""
+    here = context.sentence_at(anaphor.span.start)
+    fitting = [
+        s for s in context.recent() if s.cluster.best_type() in anaphor.row.types and s.end <= anaphor.span.start
+    ]
+    place = 0 if anaphor.row.resolve == "first" else 1
+    pairs = [pair for run in context.runs(fitting) if len(pair := distinct(run)) == 2 and here - run[0].sentence <= 1]
+    if pairs:
+        return Meaning((pairs[-1][place],), 0.8, "of the two named together last")
+    if fitting:
+        kind = fitting[-1].cluster.best_type()
+        last = distinct(s for s in reversed(fitting) if s.cluster.best_type() == kind and here - s.sentence <= 2)[:2]
+        if len(last) == 2:
+            return Meaning((last[1 - place],), 0.6, "of the last two of one type")
+    return NOTHING
+
+
+def _said_after(anaphor: Anaphor, context: Context) -> Meaning | None:
+    says = _SAYS.match(context.text, anaphor.span.end)
+    if says is None or anaphor.number is None:
+        return None
+    ahead = [s for s in context.ahead(says.end()) if s.cluster.best_type() in anaphor.row.types]
+    for run in context.runs(ahead)[:1]:
+        members = distinct(run)
+        if run[0].start <= says.end() + 1 and len(members) == anaphor.number:
+            return Meaning(members, 0.95, "said right after it")
+    return None
+
+
+def _together(anaphor: Anaphor, context: Context) -> Meaning:
+    """The things named together last that fit the anaphor's number, types, suffix and region characters."""
+    here = context.sentence_at(anaphor.span.start)
+    regions_only = "Region" in anaphor.row.types and "Company" not in anaphor.row.types
+    around = context.recent_with_names_within(regions_only)
+    # 两地 says regions where regions are named, else whatever else it may.
+    for types in ({"Region"}, anaphor.row.types) if regions_only else (anaphor.row.types,):
+        fitting = [s for s in around if s.cluster.best_type() in types and passes(s.cluster, anaphor)]
+        best = _best_group(anaphor, context, fitting, here)
+        if best.clusters:
+            return best
+        everywhere = [s for s in context.named if s.cluster.best_type() in types]
+        best = _loose(anaphor, context, fitting, everywhere)
+        if best.clusters:
+            return best
+    return NOTHING
+
+
+def _best_group(anaphor: Anaphor, context: Context, fitting: Sequence[Seen], here: int) -> Meaning:
+    best = NOTHING
+    lead = lead_of(anaphor, context)
+    for members, score, reason in _groups(context, fitting, here):
+        wanted = anaphor.number in (None, len(members)) and len(members) > 1
+        if wanted and score > best.score and lead_fits(lead, members):
+            best = Meaning(members, min(score, 0.95), reason)
+    return best
+
+
+def _groups(context: Context, fitting: Sequence[Seen], here: int) -> Iterator[tuple[tuple[Cluster, ...], float, str]]:
+    """Groups named together, with a score that falls with the distance in sentences."""
+    for run in context.runs(fitting):
+        bonus = 0.04 if context.is_signing(run[0].sentence) else 0.0
+        bonus -= 0.1 if any(seen.within for seen in run) else 0.0
+        # The later of two in one sentence stands nearer.
+        near = 0.01 * (run[0].start / (len(context.text) + 1))
+        yield distinct(run), 0.9 + bonus + near - 0.03 * (here - run[0].sentence), "named together last"
+    by_sentence: dict[int, list[Seen]] = {}
+    for seen in fitting:
+        by_sentence.setdefault(seen.sentence, []).append(seen)
+    for number, members in by_sentence.items():
+        bonus = 0.12 if context.is_signing(number) else 0.0
+        bonus -= 0.1 if any(seen.within for seen in members) else 0.0
+        yield distinct(members), 0.74 + bonus - 0.03 * (here - number), "all of the kind in the last such sentence"
+
+
+def passes(cluster: Cluster, anaphor: Anaphor) -> bool:
+    """True where a name ends in the anaphor's head or in one of the suffix's characters, or is that of a region
+    without its level (never a province's for a city's, nor the other way round)."""
+    suffix = anaphor.row.suffix
+    if anaphor.head:
+        return ends_in(cluster, (anaphor.head,)) or (anaphor.head in LOOSE_HEADS)
+    if not suffix:
+        return True
+    if any(normal_name(n)[-1:] in suffix for n in cluster.names):
+        return True
+    core = region_core(cluster.form.normal)
+    if core in provinces():
+        return "省" in suffix or (core in _MUNICIPALITIES and "市" in suffix)
+    return cluster.best_type() == "Region" and "省" not in suffix and core == cluster.form.normal and len(core) <= 4
+
+
+def lead_of(anaphor: Anaphor, context: Context) -> str:
+    """The region characters right before the anaphor that say which ones it means (成渝 in 成渝双方), or none."""
+    regions = [c for c in distinct(context.named) if c.best_type() == "Region"]
+    for length in (anaphor.number,) if anaphor.number else (5, 4, 3, 2):
+        lead = context.text[max(0, anaphor.span.start - length) : anaphor.span.start]
+        if len(lead) != length:
+            continue
+        bearers = [next((c for c in regions if _bears(c, character)), None) for character in lead]
+        known = all(bearer or character in region_characters() for character, bearer in zip(lead, bearers, strict=True))
+        named = [id(bearer) for bearer in bearers if bearer]
+        if known and len(set(lead)) == length and len(set(named)) == len(named):
+            return lead
+    return ""
+
+
+def lead_fits(lead: str, members: Sequence[Cluster]) -> bool:
+    """True where each region character before the anaphor (成渝双方) is one of the members', and none is left over."""
+    return not lead or (len(lead) == len(members) and all(any(_bears(m, c) for m in members) for c in lead))
+
+
+def _bears(cluster: Cluster, character: str) -> bool:
+    cores = [region_core(name) for name in region_characters().get(character, ())]
+    return any(character in name[:4] or any(core in name for core in cores) for name in cluster.names)
+
+
+def _loose(anaphor: Anaphor, context: Context, fitting: Sequence[Seen], everywhere: Sequence[Seen]) -> Meaning:
+    """No group fits: the region characters before it (成渝双方), or the last different things in their number."""
+    latest = distinct(reversed(fitting))
+    if lead := lead_of(anaphor, context):
+        known = (*latest, *distinct(everywhere))
+        named = [next((c for c in known if _bears(c, character)), None) for character in lead]
+        found = tuple(c for c in named if c is not None)
+        if len(found) == len(lead) == len({id(c) for c in found}):
+            return Meaning(found, 0.75, "by their characters")
+        return NOTHING
+    if anaphor.number is not None and 2 <= anaphor.number <= 4 and len(latest) >= anaphor.number:
+        return Meaning(tuple(reversed(latest[: anaphor.number])), 0.45, "the last different ones that fit")
+    return NOTHING
