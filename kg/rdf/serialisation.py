@@ -8,9 +8,6 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 
 from kg import vocabulary as v
 from kg.errors import UserError
-from kg.rdf.jsonld import jsonld
-from kg.rdf.order import descriptions
-from kg.rdf.turtle import trig, turtle
 
 # format -> suffix of its files
 FORMATS: dict[str, str] = {"turtle": "ttl", "trig": "trig", "nquads": "nq", "ntriples": "nt", "jsonld": "jsonld"}
@@ -26,6 +23,10 @@ def serialise(quads: Iterable[Quad | Triple], format: str, base: str = v.BASE) -
     """
     if format not in FORMATS:
         raise UserError(f"format {format!r} is unknown; use one of {', '.join(FORMATS)}")
+    from kg.rdf.jsonld import jsonld
+    from kg.rdf.order import descriptions
+    from kg.rdf.turtle import trig, turtle
+
     if format in ("nquads", "ntriples"):
         return _lines(quads, graphs=format == "nquads")
     described = descriptions(quads, base, graphs=format != "turtle")
