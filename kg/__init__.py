@@ -1,1 +1,63 @@
-"""Chinese articles on regional cooperation -> an RDF graph in which every fact shows its sentence."""
+"""Chinese articles on regional cooperation -> an RDF graph in which every fact shows its sentence.
+
+    import kg
+    kg.build(["articles/"], store="graph")
+    with kg.open("graph") as graph:
+        graph.query("agreements", between=["重庆高新区", "成都高新区"]).to_pandas()
+
+Importing this is cheap: what is heavy is imported where it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from kg.graph import Graph
+    from kg.model import Article, Extraction
+    from kg.pipeline import BuildReport
+
+__version__ = "0.1.0"
+__all__ = ["build", "extract", "open"]
+
+
+def build(
+    paths: str | Path | Iterable[str | Path],
+    store: str | Path = "graph",
+    *,
+    base: str | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[str], None] | None = None,
+    prune: bool = False,
+) -> BuildReport:
+    """Build the graph of the articles in `paths` (files or folders) in the folder `store`; see `kg.pipeline.build`.
+
+    `base`: the namespace of the entities' IRIs. Raises UserError (StoreError): one line that says what to do.
+    """
+    from kg import pipeline
+    from kg.store import Store
+    from kg.vocabulary import BASE
+
+    many = [paths] if isinstance(paths, str) or hasattr(paths, "__fspath__") else paths
+    with Store(store, write=True) as opened:
+        return pipeline.build(
+            many, opened, base=base or BASE, executor=executor, progress=progress, prune=prune  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def open(path: str | Path = "graph") -> Graph:
+    """Open a built graph for reading. Raises StoreError: absent, in use, damaged."""
+    from kg.graph import Graph
+
+    return Graph.open(path)
+
+
+def extract(article: Article) -> Extraction:
+    """Read one article without a store: its entities and facts, each with the words that state it."""
+    from kg import pipeline
+
+    return pipeline.extract(article)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -15,7 +15,12 @@ from kg.store.lock import LOCK_NAME, in_use, lock
 from kg.store.rows import Answer, Rows, Triples
 from kg.vocabulary import PREFIXES
 
+if TYPE_CHECKING:
+    import rdflib
+
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
+# Kept in the default graph alone: no part of what an article says, and so of no export.
+_FINGERPRINT = ox.NamedNode("urn:kg:fingerprint")
 _DATABASE_FILES = (LOCK_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
 
 
@@ -70,7 +75,7 @@ class Store:
         """Say in one line what the database complains of: it raises OSError and RuntimeError by turns."""
         try:
             yield
-        except (OSError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(_reason(self.path, error)) from error
 
     def __enter__(self) -> Self:
@@ -92,56 +97,53 @@ class Store:
 
     # Writing
 
-    def replace_article(self, iri: str, quads: Iterable[ox.Quad]) -> bool:
-        """Make the named graph `iri` hold exactly the triples of `quads`, in one transaction; False: nothing changed.
+    def replace_article(self, iri: str, quads: Iterable[ox.Quad], fingerprint: str = "") -> bool:
+        """Make the named graph `iri` hold exactly the triples of `quads`, in one transaction; False: it did already.
 
+        `fingerprint` tells from what they were made (`fingerprint()` gives it back); it is kept beside the graphs.
         Raises StoreError: opened for reading, or the disk refuses; the article is then as it was.
         """
-        graph = ox.NamedNode(iri)
-        new = {q.triple for q in quads}
-        old = {q.triple for q in self._inner.quads_for_pattern(None, None, None, graph)}
-        return self._apply(graph, old, new)
+        return self._apply(ox.NamedNode(iri), {quad.triple for quad in quads}, fingerprint)
 
     def remove(self, iri: str) -> bool:
         """Remove the article `iri` and only it, in one transaction; False: it was not there."""
-        graph = ox.NamedNode(iri)
-        old = {q.triple for q in self._inner.quads_for_pattern(None, None, None, graph)}
-        return self._apply(graph, old, set())
+        return self._apply(ox.NamedNode(iri), set(), "")
 
-    def add_articles(self, articles: Iterable[tuple[str, Iterable[ox.Quad]]]) -> None:
-        """Add articles that are not there yet, all in one transaction: for large builds.
+    def fingerprint(self, iri: str) -> str:
+        """From what the article was made, as `replace_article` was told; empty where it is not there."""
+        return next(iter(self.values(iri, _FINGERPRINT.value)), "")
 
-        Raises StoreError: as `replace_article`; none of them is then added.
-        """
-        triples = ((ox.NamedNode(iri), quad.triple) for iri, quads in articles for quad in quads)
-        self._insert(quad for graph, triple in triples for quad in _both(triple, graph))
-
-    def _apply(self, graph: ox.NamedNode, old: set[ox.Triple], new: set[ox.Triple]) -> bool:
+    def _apply(self, graph: ox.NamedNode, new: set[ox.Triple], fingerprint: str) -> bool:
+        old = {quad.triple for quad in self._inner.quads_for_pattern(None, None, None, graph)}
+        mark = {ox.Triple(graph, _FINGERPRINT, ox.Literal(fingerprint))} if fingerprint else set()
+        old_mark = {quad.triple for quad in self._inner.quads_for_pattern(graph, _FINGERPRINT, None, ox.DefaultGraph())}
         removed, added = old - new, new - old
-        if not (removed or added):
-            return False
-        if not removed:
-            self._insert(quad for triple in added for quad in _both(triple, graph))
-            return True
-        gone = [t for t in removed if not self._told_elsewhere(t, graph)]
-        parts = [f"DELETE DATA {{ GRAPH {graph} {{ {_data(removed)} }} {_data(gone)} }}"]
-        if added:
-            parts.append(f"INSERT DATA {{ GRAPH {graph} {{ {_data(added)} }} {_data(added)} }}")
-        if not new:
-            parts.append(f"DROP SILENT GRAPH {graph}")
-        self._writable()
-        with self._guard():
-            self._inner.update(" ;\n".join(parts))
-        return True
+        gone = {triple for triple in removed if not self._told_elsewhere(triple, graph)} | (old_mark - mark)
+        come = added | (mark - old_mark)
+        if gone or removed:
+            parts = [f"DELETE DATA {{ GRAPH {graph} {{ {_data(removed)} }} {_data(gone)} }}"]
+            parts.append(f"INSERT DATA {{ GRAPH {graph} {{ {_data(added)} }} {_data(come)} }}")
+            if not new:
+                parts.append(f"DROP SILENT GRAPH {graph}")
+            self._update(" ;\n".join(parts))
+        elif come:
+            quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in added]
+            self._extend(quads + [ox.Quad(t.subject, t.predicate, t.object) for t in come])
+        return bool(removed or added)
 
     def _told_elsewhere(self, triple: ox.Triple, graph: ox.NamedNode) -> bool:
         quads = self._inner.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         return any(q.graph_name not in (graph, ox.DefaultGraph()) for q in quads)
 
-    def _insert(self, quads: Iterable[ox.Quad]) -> None:
+    def _extend(self, quads: Iterable[ox.Quad]) -> None:
         self._writable()
         with self._guard():
             self._inner.extend(quads)
+
+    def _update(self, sparql: str) -> None:
+        self._writable()
+        with self._guard():
+            self._inner.update(sparql)
 
     def _writable(self) -> None:
         if not self.write:
@@ -173,6 +175,21 @@ class Store:
         """How many quads the articles hold together."""
         return sum(1 for _ in self.quads())
 
+    def rdflib(self) -> rdflib.Dataset:
+        """A copy in memory for rdflib, backed by Oxigraph; its default graph is the union of the named graphs.
+
+        Changes to it are not kept. Give it queries as text: Oxigraph then answers them, much faster than rdflib.
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        copy = ox.Store()
+        copy.bulk_extend(self.quads())
+        dataset = rdflib.Dataset(store=OxigraphStore(store=copy), default_union=True)
+        for prefix, iri in PREFIXES.items():
+            dataset.bind(prefix, iri, override=True)
+        return dataset
+
     def query(self, sparql: str) -> Answer:
         """Ask in SPARQL 1.1; the default graph is the merge of all articles, our prefixes need no declaration.
 
@@ -185,6 +202,8 @@ class Store:
                     return self._inner.query(sparql, prefixes=PREFIXES)
             except SyntaxError as error:
                 raise QueryError(_complaint(str(error))) from error
+            except UnicodeEncodeError as error:
+                raise QueryError("query: not Unicode text; give it as UTF-8") from error
 
         first = run()
         if isinstance(first, ox.QueryBoolean):
@@ -197,14 +216,6 @@ class Store:
         if not isinstance(answer, Rows):
             raise QueryError("a SELECT query is expected here; ASK, CONSTRUCT and DESCRIBE give no rows")
         return answer
-
-
-def _both(triple: ox.Triple, graph: ox.NamedNode) -> tuple[ox.Quad, ox.Quad]:
-    """The triple in its article's graph, and in the merge of them all."""
-    return (
-        ox.Quad(triple.subject, triple.predicate, triple.object, graph),
-        ox.Quad(triple.subject, triple.predicate, triple.object),
-    )
 
 
 def _text(term: object) -> str:

@@ -116,13 +116,13 @@ class Rows(Sequence[Row]):
             return bytes(self._run().serialize(format=kind))
 
     def table(self, width: int | None = None) -> str:
-        """An aligned table; `width` in terminal columns (a Chinese character takes two), None: as wide as needed."""
-        return _table(self.columns, [[shown(value) for value in row] for row in self], width)
+        """The rows as an aligned table; `width` as in `kg.store.table`."""
+        return table(self.columns, [[shown(value) for value in row] for row in self], width)
 
     def __repr__(self) -> str:
         rows = [[shown(value) for value in row] for row in self[:20]]
         rest = len(self) - len(rows)
-        return _table(self.columns, rows, None) + (f"\n… {rest} more rows" if rest else "")
+        return table(self.columns, rows) + (f"\n… {rest} more rows" if rest else "")
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
@@ -177,7 +177,8 @@ def shown(value: Cell) -> str:
     return str(value)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
+    """An aligned table; `width` in terminal columns (a Chinese character takes two), None: as wide as needed."""
     from io import StringIO
 
     from rich.box import SIMPLE_HEAD
@@ -185,12 +186,12 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | N
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in columns:
-        table.add_column(Text(name), overflow="fold")
+        drawn.add_column(Text(name), overflow="fold")
     for row in rows:
         # A line break inside a quote would tear the table; the other formats keep it.
-        table.add_row(*(Text(" ".join(value.split("\n"))) for value in row))
+        drawn.add_row(*(Text(" ".join(value.split("\n"))) for value in row))
     out = StringIO()
-    Console(file=out, width=width or 100_000, color_system=None, legacy_windows=False).print(table)
+    Console(file=out, width=width or 100_000, color_system=None, legacy_windows=False).print(drawn)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())

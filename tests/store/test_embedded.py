@@ -54,9 +54,22 @@ def test_what_is_unchanged_is_not_written() -> None:
     assert not store.replace_article(*article("a", ("x", "p", "1")))
 
 
+def test_a_fingerprint_lives_and_goes_with_its_article() -> None:
+    store = Store.in_memory()
+    iri, quads = article("a", ("x", "p", "1"))
+    assert store.fingerprint(iri) == ""
+    assert store.replace_article(iri, quads, "one")
+    assert not store.replace_article(iri, quads, "two")
+    assert store.fingerprint(iri) == "two"
+    assert set(store.quads()) == set(quads)
+    store.remove(iri)
+    assert store.fingerprint(iri) == "" and default_graph(store) == set()
+
+
 def test_a_fact_told_twice_counts_once() -> None:
     store = Store.in_memory()
-    store.add_articles([article("a", ("x", "p", "1")), article("b", ("x", "p", "1"))])
+    for name in "ab":
+        store.replace_article(*article(name, ("x", "p", "1")))
     assert [row.n for row in store.select(f"SELECT (COUNT(*) AS ?n) {{ ?s <{EX}p> ?o }}")] == [1]
     assert len(store.select(f"SELECT ?g {{ GRAPH ?g {{ ?s <{EX}p> ?o }} }}")) == 2
 

@@ -1,0 +1,30 @@
+"""What several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from shutil import get_terminal_size
+from typing import Any
+
+import click
+
+DEFAULT_STORE = "graph"
+
+
+def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--store DIR`, the folder of the graph."""
+    return click.option(
+        "--store", metavar="DIR", default=DEFAULT_STORE, envvar="KG_STORE", show_default=True, show_envvar=True,
+        help="The folder of the graph.",
+    )(function)  # fmt: skip
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--json`, for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)
+
+
+def terminal_width() -> int | None:
+    """The columns of the terminal; None where the output goes to a file or program: it is then never wrapped."""
+    return get_terminal_size().columns if sys.stdout.isatty() else None

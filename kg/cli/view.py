@@ -1,0 +1,34 @@
+"""`kg view`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import store_option
+from kg.vocabulary import ENTITY_TYPES
+
+
+@click.command("view")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--focus", metavar="NAME", help="Only what is near the entity of this name.")
+@click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps are near.")
+@click.option("--type", "types", multiple=True, type=click.Choice(ENTITY_TYPES), help="Only these types; repeatable.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Only facts at least so sure.")
+@store_option
+def command(
+    out: Path, focus: str | None, depth: int, types: tuple[str, ...], min_confidence: float, store: str
+) -> None:  # fmt: skip
+    """Write the graph as a network page for the browser.
+
+    OUT is one HTML file that needs nothing else: it opens without a network.
+    """
+    from kg.graph import Graph
+    from kg.view import write_network
+
+    with Graph.open(store) as graph:
+        near = graph.show(focus).iri if focus else None
+        network = graph.network(min_confidence)
+    report = write_network(network, out, focus=near, depth=depth, types=types)
+    click.echo(f"{out}: {report.nodes} entities, {report.facts} facts from {report.articles} articles", err=True)

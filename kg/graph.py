@@ -1,0 +1,107 @@
+"""The graph as Python users have it: open it, ask it, look at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from kg.errors import QueryError, UnknownNameError
+from kg.query import Card, Names, Stats, bind, card, is_sparql, network, question, questions, stats
+from kg.store import Rows, Store, Triples
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Graph:
+    """A built graph, opened for reading. Close it (or use `with`) before building into the same folder again."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._names = Names(store)
+
+    @classmethod
+    def open(cls, path: str | Path = "graph") -> Self:
+        """Open the store at `path` for reading. Raises StoreError: absent, in use, damaged."""
+        return cls(Store(path))
+
+    def query(self, asked: str, /, **arguments: Any) -> Rows | Triples | bool:
+        """Ask a ready question by its name, with its parameters, or in SPARQL.
+
+        `graph.query("agreements", between=["重庆高新区", "成都高新区"])`; a parameter that is a Python keyword takes
+        an underscore (`from_="2021"`). A SELECT gives rows, CONSTRUCT and DESCRIBE triples, ASK a bool.
+
+        Raises QueryError: malformed, or unknown parameters; UnknownNameError, with the nearest names.
+        """
+        if is_sparql(asked):
+            if arguments:
+                raise QueryError("parameters go with the name of a ready question, not with SPARQL")
+            return self.store.query(asked)
+        named = {name.removesuffix("_"): value for name, value in arguments.items()}
+        return self.store.query(bind(question(asked), named, self._names.find))
+
+    def questions(self) -> dict[str, str]:
+        """The ready questions: name -> what it asks."""
+        return {ready.name: ready.about for ready in questions()}
+
+    def show(self, name: str) -> Card:
+        """The card of the entity that bears `name`: of several, the one with most facts.
+
+        Raises UnknownNameError with the nearest names.
+        """
+        cards = self.cards(name)
+        return max(cards, key=lambda found: len(found.facts))
+
+    def cards(self, name: str) -> list[Card]:
+        """The cards of all entities that bear `name`. Raises UnknownNameError."""
+        return [card(self.store, iri, self._names) for iri in self._names.find(name)]
+
+    def names(self) -> dict[str, list[str]]:
+        """Entity IRI -> its names, the one to show first."""
+        return {str(iri): names for iri, names in self._names.all.items()}
+
+    def stats(self) -> Stats:
+        """How many articles, entities by type, facts by predicate, claims."""
+        return stats(self.store)
+
+    def network(self, min_confidence: float = 0.0) -> nx.MultiDiGraph:
+        """The facts as a networkx multigraph; see `kg.query.network`."""
+        return network(self.store, min_confidence)
+
+    def graph(self) -> Any:
+        """An `rdflib.Dataset`: a copy in memory, one named graph an article, the default graph their union."""
+        return self.store.rdflib()
+
+    def export(self, out: str | Path, format: str | None = None) -> str:
+        """Write the whole graph to a file, by its suffix or as `format` says; gives the format's name.
+
+        The same graph gives the same bytes. Raises UserError: unknown format, file not writable.
+        """
+        from kg.export import format_for, write_file
+        from kg.rdf import FORMATS, serialise
+
+        chosen = format_for(out, format, FORMATS)
+        write_file(out, serialise(self.store.quads(), chosen))
+        return chosen
+
+    def close(self) -> None:
+        """Give the store free."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __contains__(self, name: str) -> bool:
+        try:
+            return bool(self._names.find(name))
+        except UnknownNameError:
+            return False
+
+    def __repr__(self) -> str:
+        return f"<kg graph {self.store.path}: {len(self.store.articles())} articles>"

@@ -1,0 +1,49 @@
+"""The figures of a graph: how much of what."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kg.query.source import Source
+from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """`entities` by type (one with two types counts in both), `facts` by predicate (each once, however often told),
+    both without zeros; `claims`: how often facts are told."""
+
+    articles: int
+    entities_total: int
+    facts_total: int
+    claims: int
+    entities: dict[str, int]
+    facts: dict[str, int]
+
+    def asdict(self) -> dict[str, Any]:
+        """The figures as plain data, for JSON."""
+        return asdict(self)
+
+
+def stats(source: Source) -> Stats:
+    """Count articles, entities, facts and claims."""
+    types = {str(kind)[len(RC) :]: n for kind, n in source.select(_TYPES)}
+    facts = {str(said)[len(RC) :]: n for said, n in source.select(_FACTS)}
+    entities = {kind: types[kind] for kind in ENTITY_TYPES if kind in types}
+    by_predicate = {name: facts[name] for name in PREDICATES if name in facts}
+    one = {name: source.select(query)[0][0] for name, query in _TOTALS.items()}
+    return Stats(one["articles"], one["entities"], sum(by_predicate.values()), one["claims"], entities, by_predicate)
+
+
+_TYPES = "SELECT ?type (COUNT(?x) AS ?n) { ?x a ?type . FILTER(STRSTARTS(STR(?type), STR(rc:))) } GROUP BY ?type"
+_FACTS = "SELECT ?p (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} ?s ?p ?o }} GROUP BY ?p".format(
+    " ".join(f"rc:{name}" for name in PREDICATES)
+)
+_TOTALS = {
+    "articles": "SELECT (COUNT(?a) AS ?n) { ?a a schema:NewsArticle }",
+    "entities": "SELECT (COUNT(DISTINCT ?x) AS ?n) {{ VALUES ?t {{ {} }} ?x a ?t }}".format(
+        " ".join(f"rc:{name}" for name in ENTITY_TYPES)
+    ),
+    "claims": "SELECT (COUNT(?c) AS ?n) { ?c a rc:Claim }",
+}
