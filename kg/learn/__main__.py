@@ -10,6 +10,7 @@ from collections.abc import Sequence
 # command -> the module that offers `add_arguments(parser)` and `run(arguments) -> exit status`, and what it does
 COMMANDS: dict[str, tuple[str, str]] = {
     "names": ("kg.learn.names_command", "train the model of names, or cross-validate the detection"),
+    "relations": ("kg.learn.relations_command", "train the models of relations and states"),
     "score": ("kg.learn.score_command", "measure the extraction against gold articles"),
     "floors": ("kg.learn.floors_command", "raise the quality floors to what is measured now"),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.detect.features import features, sequences
+from kg.detect.gazetteer import gazetteer
 from kg.lang import aligned
 from kg.learn.gold import GoldArticle, project
 
@@ -14,7 +15,7 @@ from kg.learn.gold import GoldArticle, project
 PARAMETERS: dict[str, Any] = {
     "c1": 0.2,
     "c2": 0.02,
-    "max_iterations": 70,
+    "max_iterations": 60,
     "feature.minfreq": 2,
     "feature.possible_transitions": False,
 }
@@ -23,14 +24,23 @@ Labelled = list[tuple[list[list[str]], list[str]]]
 
 
 def labelled(gold: GoldArticle) -> Labelled:
-    """The sequences of one article: features and B-/I-/O labels of each character."""
+    """The sequences of one article: features and B, I-type, O labels of each character.
+
+    B bears no type: fewer labels, faster by a factor of three, and the type is told by what follows. Known places
+    are labelled everywhere, though the gold holds them only where they take part in a fact.
+    """
     copy = aligned(gold.article.text)
     labels = ["O"] * len(copy)
     for mention, entity in project(gold):
-        start, end = mention.span.start, mention.span.end
-        labels[start:end] = [f"I-{entity.type}"] * (end - start)
-        labels[start] = f"B-{entity.type}"
+        _label(labels, mention.span.start, mention.span.end, entity.type)
+    for start, end, entry in gazetteer().find(copy):
+        if entry.sure and not any(label != "O" for label in labels[start:end]):
+            _label(labels, start, end, entry.kind)
     return [(features(copy[s.start : s.end]), labels[s.start : s.end]) for s in sequences(copy)]
+
+
+def _label(labels: list[str], start: int, end: int, kind: str) -> None:
+    labels[start:end] = ["B"] + [f"I-{kind}"] * (end - start - 1)
 
 
 def train(articles: Iterable[Labelled], path: Path) -> None:
