@@ -45,8 +45,8 @@ def write_network(
     `value`, `unit`, `quote`, `article`, `title`, `published`, …); edges have `predicate` and `evidence` (a list of
     mappings `quote`, `article`, `title`, `published`, `url`, `start`, `end`, `confidence`, `rule`, `modality`,
     and `sentence`, if the sentence around the quote is to be shown). All but the key may be missing.
-    `focus`: an IRI or name; only what is within `depth` steps of it is shown. `types`: only entities of these types.
-    The same graph (in the same order) gives the same bytes.
+    `focus`: an IRI or name; only what is within `depth` steps of it is shown. `types`: only entities of these types,
+    and the focus. The same graph (in the same order) gives the same bytes.
 
     Raises UnknownNameError (`focus` is not there), UserError (unknown type, negative depth, file not writable).
     """
@@ -102,14 +102,15 @@ def chosen(graph: nx.MultiDiGraph, focus: str | None, depth: int, types: Sequenc
 
     if depth < 0:
         raise UserError(f"depth {depth}: a number of steps is expected, 0 or more")
+    centre = None if focus is None else _find(graph, focus)
     if types:
         _known(types)
         graph = graph.subgraph(
-            [n for n, d in graph.nodes(data=True) if {d.get("type"), *d.get("types", ())} & {*types}]
+            [n for n, d in graph.nodes(data=True) if n == centre or {d.get("type"), *d.get("types", ())} & {*types}]
         )
-    if focus is None:
+    if centre is None:
         return graph
-    around = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), _find(graph, focus), cutoff=depth)
+    around = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), centre, cutoff=depth)
     return graph.subgraph([node for node in graph if node in around])
 
 
