@@ -34,6 +34,8 @@ class PartialDate:
     def shifted(self, unit: str, count: int) -> PartialDate | None:
         """This date `count` units (day, month, year) on, told no finer than that unit; None where that is not known.
 
+        The unit ``week`` counts days from the Monday of this date's week: 上周五 is -3.
+
         >>> PartialDate(2021, 12, 30).shifted("day", 3), PartialDate(2021, 12, 30).shifted("month", 1)
         (PartialDate(year=2022, month=1, day=2), PartialDate(year=2022, month=1, day=None))
         """
@@ -46,8 +48,9 @@ class PartialDate:
             return partial(self.year + years, month + 1)
         if self.day is None:
             return None
+        start = date(self.year, self.month, self.day)
         try:
-            moved = date(self.year, self.month, self.day) + timedelta(days=count)
+            moved = start + timedelta(days=count - (start.weekday() if unit == "week" else 0))
         except OverflowError:
             return None
         return partial(moved.year, moved.month, moved.day)

@@ -68,7 +68,8 @@ class _Story:
         if not marks & _NO_YEAR:
             self.year = found
             goes_on = self.told is not None and self.told_place[0] == place[0] and self.told.year == found.year
-            if goes_on or (form.year is not None and "name" not in marks):
+            aside = "name" in marks or ("since" in marks and found.month is None)
+            if goes_on or (form.year is not None and not aside):
                 self.told, self.told_place = found, place
         if marks & _ASIDE:
             return
@@ -201,7 +202,7 @@ def _stepped_day(form: Form, step: Step, story: _Story, place: Place) -> Partial
         return None
     if isinstance(form.year, Step):  # 两年前的今天, 十年后的同一天
         return partial(base.year + form.year.count, base.month, base.day) if base.day else None
-    return base.shifted("day", step.count)
+    return base.shifted(step.unit, step.count)
 
 
 def _without_year(

@@ -22,7 +22,10 @@ Base = Literal["published", "anchor"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`count` units (day, month, year) on from the `base`: the publication, or the date before in the text."""
+    """`count` units on from the `base`: the publication, or the date before in the text.
+
+    Units: day, month, year; week counts days from the Monday of the base's week.
+    """
 
     unit: str
     base: Base
@@ -132,6 +135,7 @@ def _grammar() -> re.Pattern[str]:
         rf"|(?:时隔|相隔|仅隔)(?P<gn>{_COUNT}){_S}(?P<gu>天|日|个月)"
         rf"|(?:此前|在此之前|(?:{_BEFORE})前)(?P<bn>{_COUNT}){_S}(?P<bu>天|日|个月)"
     )
+    weekday = r"(?P<wk>上|本|这|下)(?:周|星期)(?P<wd>[一二三四五六日天])(?![至到—-])"
     bare_day = (
         rf"(?P<dw3>{_any_word('day')})|(?<![\d.\-/—~第近每月连续这那几数:])(?P<d3>3[01]|[12]\d|0?[1-9])"
         rf"(?P<dr3>(?:{_S}日)?{_TO}{_DAY})?{_S}日{_NO_DAY}"
@@ -141,8 +145,8 @@ def _grammar() -> re.Pattern[str]:
     # Most characters begin no time: a look at one saves the trial of all the alternatives.
     first = "".join(sorted({word[0] for word in (*_words(), *_BEFORE.split("|"))}))
     return re.compile(
-        rf"(?=[\d{_FIGURES}十两半时相仅此在{first}])"
-        rf"(?:{numeric}|{paren_day}|{count_day}|(?:{full}|{bare_month}){tail}|{bare_day}|(?P<none>{_any_word('none')}))"
+        rf"(?=[\d{_FIGURES}十两半时相仅此在上本这下{first}])"
+        rf"(?:{numeric}|{paren_day}|{count_day}|{weekday}|(?:{full}|{bare_month}){tail}|{bare_day}|(?P<none>{_any_word('none')}))"
     )
 
 
@@ -166,6 +170,9 @@ def _form(matched: re.Match[str], found: dict[str, str]) -> Form | None:
     if "ny" in found:
         day = int(found["nd"]) if "nd" in found else None
         return Form(start, end, "time:numeric", int(found["ny"]), int(found["nm"]), day)
+    if "wk" in found:
+        count = 7 * {"上": -1, "下": 1}.get(found["wk"], 0) + "一二三四五六日天".index(found["wd"].replace("天", "日"))
+        return Form(start, end, "time:weekday", day=Step("week", "published", count))
     if step := _counted(found):
         by_day = step.unit == "day"
         exact = by_day and found.get("ou") in {None, "天", "日"}
@@ -202,9 +209,7 @@ def _year_part(found: dict[str, str]) -> Part:
         return _number(found["y1"])
     if "yw1" in found:
         return _words()[found["yw1"]].step
-    if "yn1" in found:
-        if found["yn1"] == "半":
-            return None
+    if found.get("yn1", "半") != "半":
         count = _number(found["yn1"]) or 0
         return Step("year", "anchor", count) if found["yd1"] == "后" else Step("year", "published", -count)
     return None
@@ -212,6 +217,8 @@ def _year_part(found: dict[str, str]) -> Part:
 
 def _part(found: dict[str, str], letter: str) -> Part:
     """The month (m) or day (d) of whichever alternative matched."""
+    if letter == "m" and found.get("yn1") == "半":
+        return Step("month", "anchor", 6) if found["yd1"] == "后" else Step("month", "published", -6)
     for name, text in found.items():
         if re.fullmatch(rf"{letter}[p\d]", name):
             return _number(text)
