@@ -20,6 +20,8 @@ ALL_OPEN = 1500  # up to this many nodes everything is drawn when the page opens
 PART_OPEN = 700  # else this many of the most important
 FOREMOST = 30  # nodes whose labels are kept apart at the opening zoom
 FONT = 13.0  # px
+# vis-network draws these shapes smaller than a disc of the same size.
+_FULLER = {"Event": 1.25, "Agreement": 1.12, "Fund": 1.15, "Industry": 1.1, "Project": 0.92, "Policy": 0.92}
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ def _nodes(
             "group": kind if (kind := graph.nodes[node].get("type")) in known else OTHER,
             "x": round(places[node][0]),
             "y": round(places[node][1]),
-            "size": round(radius[node], 1),
+            "size": round(radius[node] * _FULLER.get(graph.nodes[node].get("type"), 1.0), 1),
             "c": group.get(node, -1),
         }
         for i, node in enumerate(ranked)

@@ -15,8 +15,8 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\
 
 @cache
 def _em(character: str) -> float:
-    """The width of a character in em: a full-width one is 1, others about half."""
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.56
+    """The width of a character in em: 1 for a full-width one (in a Chinese font “ and ” too), else about half."""
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.56
 
 
 def text_width(text: str) -> float:

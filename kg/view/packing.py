@@ -136,7 +136,7 @@ def clear_labels(
     points = np.array([places[node] for node in nodes]).reshape(-1, 2)
     foremost = min(foremost, len(nodes))
     disc = np.array([2 * discs[node] for node in nodes]).reshape(-1, 1)[:, [0, 0]]
-    text = np.array([labels[node] for node in nodes[:foremost]]).reshape(-1, 2) + (12, 8)
+    text = np.array([labels[node] for node in nodes[:foremost]]).reshape(-1, 2) + np.array([12.0, 8.0])
     # Where a label is as wide as a community, making room for it would blow the picture up: then only for its disc.
     others = len(nodes) if len(nodes) <= _CROWD else foremost
     for _ in range(10 if foremost else 0):

@@ -111,13 +111,22 @@
     }
     const wide = holder.clientWidth - kg.covered();
     const margin = Math.min(140, wide * 0.22);
-    const scale = Math.min(1.25, (wide - margin) / Math.max(right - left, 1), (holder.clientHeight - 128) / Math.max(bottom - top, 1));
-    move({ x: (left + right) / 2 + kg.covered() / 2 / scale, y: (top + bottom) / 2 + 26 / scale }, scale, animate);
+    const across = (wide - margin) / Math.max(right - left, 1);
+    const down = (holder.clientHeight - 128) / Math.max(bottom - top, 1);
+    // On a screen held upright the whole would be too small to read: then the foremost node's surroundings, cut at the sides.
+    const upright = !ids && wide < holder.clientHeight * 0.85;
+    const scale = Math.min(1.25, upright ? across * 2 : across, down);
+    const middle = upright && scale > across ? places[shown[0]].x : (left + right) / 2;
+    move({ x: middle + kg.covered() / 2 / scale, y: (top + bottom) / 2 + 26 / scale }, scale, animate);
   };
   /* How much of the canvas the open panel covers on its right, px. */
   kg.covered = () => {
     const panel = document.getElementById("panel");
     return panel.hidden || panel.clientWidth > holder.clientWidth * 0.7 ? 0 : panel.clientWidth;
+  };
+  kg.below = () => {
+    const panel = document.getElementById("panel");
+    return panel.hidden || kg.covered() ? 0 : panel.clientHeight;
   };
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   function move(position, scale, animate) {
@@ -132,12 +141,12 @@
       .sort((a, b) => a - b);
     const least = Math.min(0.9, data.scale * 1.8);
     const scale = Math.min(1.1, Math.max(least, reach.length ? 1 / reach[Math.floor(reach.length * 0.85)] : 1));
-    move({ x: place.x + kg.covered() / 2 / scale, y: place.y }, scale, true);
+    move({ x: place.x + kg.covered() / 2 / scale, y: place.y + kg.below() / 2 / scale }, scale, true);
   };
   /* Only where the panel or the edge hides the node is the picture moved. */
   kg.unhide = (id) => {
     const at = network.canvasToDOM(network.getPosition(id));
-    if (at.x < 40 || at.y < 40 || at.x > holder.clientWidth - kg.covered() - 60 || at.y > holder.clientHeight - 60) kg.reveal(id);
+    if (at.x < 40 || at.y < 40 || at.x > holder.clientWidth - kg.covered() - 60 || at.y > holder.clientHeight - kg.below() - 60) kg.reveal(id);
   };
   kg.zoom = (factor) => move(network.getViewPosition(), Math.min(8, Math.max(0.02, network.getScale() * factor)), true);
 

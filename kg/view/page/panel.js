@@ -71,12 +71,17 @@
     const articles = new Set(evidence.map((one) => one[1])).size;
     if (!evidence.length) return el("div", { className: "fact" }, el("div", { className: "fact-head" }, ...head));
     const told = articles > 1 ? kg.t("independent", { n: articles }) : kg.t("evidence", { n: evidence.length });
-    const details = el("details", { className: "fact", open: Boolean(open) },
-      el("summary", {}, el("div", { className: "fact-head" }, ...head), el("span", { className: "told", text: told })));
-    const fill = () => { if (details.childElementCount === 1) details.append(...evidence.map(quote)); };
-    if (open) fill();
-    details.addEventListener("toggle", fill);
-    return details;
+    const quotes = el("div", { hidden: true });
+    const button = el("button", { className: "told", text: told });
+    const turn = (yes) => {
+      if (yes && !quotes.childElementCount) quotes.append(...evidence.map(quote));
+      quotes.hidden = !yes;
+      button.setAttribute("aria-expanded", String(yes));
+    };
+    turn(Boolean(open));
+    const row = el("div", { className: "fact-row", on: { click: (event) => { if (!event.target.closest(".name")) turn(quotes.hidden); } } },
+      el("div", { className: "fact-head" }, ...head), button);
+    return el("div", { className: "fact" }, row, quotes);
   }
 
   const heading = (text, count) => el("h3", {}, text, el("span", { className: "count", text: String(count) }));
