@@ -65,8 +65,11 @@ def _grammar() -> re.Pattern[str]:
         word = re.escape(row["word"])
         # A currency that may stand on either side belongs to the number that follows it (3.5亿 新台币30亿元).
         guard = r"(?! ?[约近超逾]?\d)" if row["place"] == "both" else ""
+        if row["not_after"]:
+            certain = r"(?:(?<=[万亿余多])|(?<=[万亿余多] ))" if row["kind"] == MONEY else "(?!)"
+            word = f"(?:{certain}{word}|{word}(?!{row['not_after']}))"
         if row["place"] != "before":
-            after.append((len(row["word"]), word + guard + (f"(?![{row['not_after']}])" if row["not_after"] else "")))
+            after.append((len(row["word"]), word + guard))
         if row["place"] != "after":
             before.append((len(row["word"]), word))
     units, signs = ("|".join(word for _, word in sorted(words, reverse=True)) for words in (after, before))

@@ -66,7 +66,7 @@ def _words() -> dict[str, _Word]:
         if not re.fullmatch(r"-?\d+", shift):
             raise TableError(f"{path}:{line}: shift is a whole number, not {shift!r}")
         before = f"(?<![{row['not_before']}])" if row["not_before"] else ""
-        after = f"(?![{row['not_after']}])" if row["not_after"] else ""
+        after = f"(?!{row['not_after']})" if row["not_after"] else ""
         step = Step(unit, "published" if base == "published" else "anchor", int(shift))
         for word in row["words"].split("|"):
             marks = tuple(filter(None, row["marks"].split("|")))
@@ -86,9 +86,9 @@ _YEAR = rf"(?:(?<!\d)(?<!\d[.])(?:19|20)\d\d|(?<![{_FIGURES}])[一二][九零〇
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
-_NO_YEAR = r"(?!代|版|历史|的历史|[一-十]遇|均|之久|卡)"
-_NO_MONTH = r"(?![龄嫂亮球饼薪刊报经台牙季息])"
-_NO_DAY = r"(?![均产内游期本元间游处宿元程]|以内|之内|行程)"
+_NO_YEAR = r"(?!代(?![表理建号替])|版|历史|的历史|之久)"
+_NO_MONTH = r"(?![龄嫂饼球薪])"
+_NO_DAY = r"(?!均|产[量能]|内(?![蒙江地部陆])|游(?![客览])|期(?!间)|元|以内|之内|行程)"
 _YEAR_TAIL = (
     r"年?底(?![层蕴])|年?初(?![步次中级创心始衷])|年?末(?!端)|年中|年内|上半年|下半年"
     r"|(?:第|前)?[一二三四1-4]个?季度|前[二两三]季度|全年"
