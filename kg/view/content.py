@@ -117,7 +117,7 @@ def _nodes(
 ) -> tuple[list[dict[str, Any]], float]:
     """vis-network's nodes, in order of importance, at their places (`c`: the community or -1); the opening zoom."""
     from kg.view.layout import arrange
-    from kg.view.packing import clear_labels, opening_scale
+    from kg.view.packing import clear_labels, opening_scale, rows
 
     # A picture of n nodes opens at about 4 / sqrt(n) px per unit. Sizes grow with n, or nodes would be specks there.
     unit = max(1.0, 0.25 * len(ranked) ** 0.5)  # units per px, roughly
@@ -125,8 +125,13 @@ def _nodes(
     radius = {node: max(1.3, 0.42 * unit) * (6 + 20 * (weight[node] / max(top, 12.0)) ** 0.6) for node in ranked}
     label = {node: wrapped(str(graph.nodes[node].get("name") or node)) for node in ranked}
     text = {node: label_box(label[node], FONT) for node in ranked}
-    places, group = arrange(_reordered(simple, ranked), _boxes(simple, ranked, radius, text, unit))
-    places = clear_labels(places, ranked, FOREMOST, text, radius)
+    boxes = _boxes(simple, ranked, radius, text, unit)
+    places, group = arrange(_reordered(simple, ranked), boxes)
+    alone = [node for node in ranked if node not in group]
+    if group:
+        held = [node for node in ranked if node in group]
+        foremost = sum(node in group for node in ranked[:FOREMOST])
+        places = clear_labels(places, held, foremost, text, radius, lambda found: found | rows(alone, boxes, found))
     known = looks()
     nodes = [
         {

@@ -9,6 +9,8 @@ from functools import cache
 LINE = 10  # full-width characters a line
 LINES = 2
 # Controls, bidirectional marks, zero-width characters: on a canvas they only disturb.
+# A year or a short word is not cut in two.
+_PIECES = re.compile(r"[A-Za-z0-9.+]{1,6}|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。、；：！？”’）》〉」』】…%)]}")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
@@ -40,11 +42,11 @@ def wrapped(name: str, line: int = LINE, lines: int = LINES) -> str:
     # Even lines look better than a full one and a rest of one character.
     aim = min(float(line), width / rows + 0.01)
     parts = [""]
-    for character in name:
-        full = text_width(parts[-1]) + _em(character) > aim + (0.5 if rows > 1 else 0)
-        if full and len(parts) <= rows and character not in _NEVER_FIRST:
+    for piece in _PIECES.findall(name):
+        full = text_width(parts[-1]) + text_width(piece) > aim + (0.5 if rows > 1 else 0)
+        if full and parts[-1] and len(parts) <= rows and piece not in _NEVER_FIRST:
             parts.append("")
-        parts[-1] += character
+        parts[-1] += piece
     if len(parts) > rows:
         parts = [*parts[: rows - 1], parts[rows - 1][:-1] + "…"]
     return "\n".join(part.strip() for part in parts)

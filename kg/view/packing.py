@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -125,10 +125,12 @@ def clear_labels(
     foremost: int,
     labels: Mapping[Any, Place],
     discs: Mapping[Any, float],
+    finish: Callable[[dict[Any, Place]], dict[Any, Place]],
 ) -> dict[Any, Place]:
     """The same places, nodes moved until no label of the first `foremost` nodes covers another such label or a disc
-    at the opening zoom. `labels`: width and height in px, standing below a disc of that radius. Moving widens the
-    picture, which lowers the zoom, which widens the labels: so, in rounds."""
+    at the opening zoom. `labels`: width and height in px, standing below a disc of that radius. `finish` adds what
+    else stands in the picture. Moving widens the picture, which lowers the zoom, which widens the labels: so, in
+    rounds."""
     import numpy as np
 
     from kg.view.layout import spread
@@ -140,7 +142,7 @@ def clear_labels(
     # Where a label is as wide as a community, making room for it would blow the picture up: then only for its disc.
     others = len(nodes) if len(nodes) <= _CROWD else foremost
     for _ in range(10 if foremost else 0):
-        scale = opening_scale(dict(zip(nodes, map(tuple, points), strict=True))) * 0.95
+        scale = opening_scale(finish(_places(nodes, points))) * 0.95
         boxes = disc.copy()
         boxes[:foremost, 0] = np.maximum(text[:, 0] * 1.05 / scale, disc[:foremost, 0])
         boxes[:foremost, 1] += text[:, 1] / scale
@@ -152,4 +154,8 @@ def clear_labels(
         points = spread(points, disc, 60, foremost)
         if np.abs(before - points).max() < 1.0:
             break
+    return finish(_places(nodes, points))
+
+
+def _places(nodes: Sequence[Any], points: Points) -> dict[Any, Place]:
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
