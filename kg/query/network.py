@@ -26,7 +26,10 @@ SELECT ?s ?p ?o ?quote ?start ?end ?rule ?confidence ?modality ?unit ?id ?title 
   OPTIONAL { ?source schema:url ?url }
 }
 """
+_TEXTS = "SELECT ?id ?text { ?source dcterms:identifier ?id ; rc:text ?text }"
 _TYPES = "SELECT ?x ?type (COUNT(?g) AS ?n) { GRAPH ?g { ?x a ?type } } GROUP BY ?x ?type"
+
+_SENTENCE_ENDS = "。！？\n"  # enough to show a quote in its surroundings
 
 Fact = tuple[Iri, str, Any]
 
@@ -37,7 +40,7 @@ def network(source: Source, min_confidence: float = 0.0) -> nx.MultiDiGraph:
     Node (key: the entity's IRI): `name`, `type` (the one that most articles give, then by the ontology's order),
     `types`, `names`, `degree`, `values` (a list: `predicate`, `value`, `unit`, `label`, and the first evidence).
     Edge: `predicate`, `evidence` (a list: `quote`, `article`, `title`, `published`, `url`, `start`, `end`,
-    `confidence`, `rule`, `modality`), `confidence` (the highest).
+    `confidence`, `rule`, `modality`, `sentence`: the words around the quote), `confidence` (the highest).
     """
     import networkx as nx
 
@@ -73,6 +76,7 @@ def _types(source: Source) -> dict[Iri, list[str]]:
 
 
 def _facts(source: Source, min_confidence: float) -> Iterator[tuple[Fact, list[dict[str, Any]]]]:
+    texts: dict[str, str] = {article: str(text) for article, text in source.select(_TEXTS)}
     facts: dict[Fact, list[dict[str, Any]]] = {}
     for s, p, o, quote, start, end, rule, confidence, modality, unit, *about in source.select(_CLAIMS):
         if confidence < min_confidence:
@@ -81,6 +85,20 @@ def _facts(source: Source, min_confidence: float) -> Iterator[tuple[Fact, list[d
         said = {
             "quote": quote, "article": article, "title": title, "published": published, "url": url, "start": start,
             "end": end, "confidence": float(confidence), "rule": rule, "modality": modality, "unit": unit,
+            "sentence": sentence_around(texts.get(article, ""), start, end),
         }  # fmt: skip
         facts.setdefault((s, str(p).removeprefix(RC), o), []).append(said)
     yield from facts.items()
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The words from the end of the sentence before `start` to the end of the one that holds `end`.
+
+    >>> sentence_around("甲。乙与丙签约。丁", 2, 3)
+    '乙与丙签约。'
+    """
+    before = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
+    if end > start and text[end - 1 : end] in _SENTENCE_ENDS:
+        return text[before:end].strip()
+    after = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
+    return text[before : min(after) + 1 if after else len(text)].strip()

@@ -58,6 +58,7 @@ def test_the_network_is_what_the_view_expects(graph: Graph) -> None:
     assert all(value["quote"] and value["article"] for value in dates)
     edge = net.edges[BASE + "政务服务跨省通办合作备忘录", BASE + "成都高新区", "signatory"]
     assert edge["predicate"] == "signatory" and edge["confidence"] == 1.0
+    assert all(said["quote"] in said["sentence"] for said in edge["evidence"])
     keys = {"quote", "article", "title", "published", "url", "start", "end", "confidence", "rule", "modality"}
     assert all(keys <= set(said) for said in edge["evidence"])
     assert len({said["article"] for said in edge["evidence"]}) == 2
