@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from kg.lang import normal_name
 from kg.link.anaphora import Anaphor
 from kg.link.clusters import Cluster
-from kg.link.context import LOOSE_HEADS, Context, Seen, distinct, ends_in
+from kg.link.context import LOOSE_HEADS, Context, Seen, bears, distinct, ends_in
 from kg.link.lexicon import generic, provinces, region_characters, region_core
 
 # 双方为A、B: what comes after the anaphor says what it stands for.
 _SAYS = re.compile(r"(?:均|都|分别|依次)?(?:为|是|系|即|包括|：|:)\s{0,2}[“《]?")
+_AT_EVENT = re.compile(r"[会式坛]上|现场")
 _MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
 
 
@@ -30,7 +31,19 @@ NOTHING = Meaning((), 0.0, "nothing named before fits")
 
 
 def resolve(anaphor: Anaphor, context: Context) -> Meaning:
-    """What the anaphor stands for."""
+    """What the anaphor stands for: what it stood for before, where nothing was named since then."""
+    before = context.text[max(0, anaphor.span.start - 5) : anaphor.span.start]
+    after = context.text[anaphor.span.end : anaphor.span.end + 3]
+    key = (anaphor.row.name, anaphor.number, anaphor.head, before, after)
+    version, known = context.memory.get(key, (-1, NOTHING))
+    if version == context.version:
+        return known  # type: ignore[no-any-return]
+    meaning = _resolve(anaphor, context)
+    context.memory[key] = (context.version, meaning)
+    return meaning
+
+
+def _resolve(anaphor: Anaphor, context: Context) -> Meaning:
     if anaphor.row.resolve == "group":
         return _said_after(anaphor, context) or _together(anaphor, context)
     if anaphor.row.resolve in ("first", "last"):
@@ -105,8 +118,7 @@ def _together(anaphor: Anaphor, context: Context) -> Meaning:
         best = _best_group(anaphor, context, fitting, here)
         if best.clusters:
             return best
-        everywhere = [s for s in context.named if s.cluster.best_type() in types]
-        best = _loose(anaphor, context, fitting, everywhere)
+        best = _loose(anaphor, context, fitting)
         if best.clusters:
             return best
     return NOTHING
@@ -115,7 +127,7 @@ def _together(anaphor: Anaphor, context: Context) -> Meaning:
 def _best_group(anaphor: Anaphor, context: Context, fitting: Sequence[Seen], here: int) -> Meaning:
     best = NOTHING
     lead = lead_of(anaphor, context)
-    for members, score, reason in _groups(context, fitting, here):
+    for members, score, reason in (*_groups(context, fitting, here), *_of_the_event(anaphor, context)):
         wanted = anaphor.number in (None, len(members)) and len(members) > 1
         if wanted and score > best.score and lead_fits(lead, members):
             best = Meaning(members, min(score, 0.95), reason)
@@ -139,6 +151,17 @@ def _groups(context: Context, fitting: Sequence[Seen], here: int) -> Iterator[tu
         yield distinct(members), 0.74 + bonus - 0.03 * (here - number), "all of the kind in the last such sentence"
 
 
+def _of_the_event(anaphor: Anaphor, context: Context) -> Iterator[tuple[tuple[Cluster, ...], float, str]]:
+    """会上，双方…: the parties that the name of the event bears."""
+    here = context.sentence_at(anaphor.span.start)
+    start = context.starts[here] if here >= 0 else 0
+    if _AT_EVENT.search(context.text, start, anaphor.span.start):
+        event = context.nearest(start, frozenset({"Event"}), (), held=True)
+        if event:
+            members = tuple(c for c in context.within.of(event) if c.best_type() in anaphor.row.types)
+            yield members, 0.89, "the parties in the event's name"
+
+
 def passes(cluster: Cluster, anaphor: Anaphor) -> bool:
     """True where a name ends in the anaphor's head or in one of the suffix's characters, or is that of a region
     without its level (never a province's for a city's, nor the other way round)."""
@@ -157,12 +180,11 @@ def passes(cluster: Cluster, anaphor: Anaphor) -> bool:
 
 def lead_of(anaphor: Anaphor, context: Context) -> str:
     """The region characters right before the anaphor that say which ones it means (成渝 in 成渝双方), or none."""
-    regions = [c for c in distinct(context.named) if c.best_type() == "Region"]
     for length in (anaphor.number,) if anaphor.number else (5, 4, 3, 2):
         lead = context.text[max(0, anaphor.span.start - length) : anaphor.span.start]
         if len(lead) != length:
             continue
-        bearers = [next((c for c in regions if _bears(c, character)), None) for character in lead]
+        bearers = [context.bearers.get(character) for character in lead]
         known = all(bearer or character in region_characters() for character, bearer in zip(lead, bearers, strict=True))
         named = [id(bearer) for bearer in bearers if bearer]
         if known and len(set(lead)) == length and len(set(named)) == len(named):
@@ -172,21 +194,18 @@ def lead_of(anaphor: Anaphor, context: Context) -> str:
 
 def lead_fits(lead: str, members: Sequence[Cluster]) -> bool:
     """True where each region character before the anaphor (成渝双方) is one of the members', and none is left over."""
-    return not lead or (len(lead) == len(members) and all(any(_bears(m, c) for m in members) for c in lead))
+    return not lead or (len(lead) == len(members) and all(any(bears(m, c) for m in members) for c in lead))
 
 
-def _bears(cluster: Cluster, character: str) -> bool:
-    cores = [region_core(name) for name in region_characters().get(character, ())]
-    return any(character in name[:4] or any(core in name for core in cores) for name in cluster.names)
-
-
-def _loose(anaphor: Anaphor, context: Context, fitting: Sequence[Seen], everywhere: Sequence[Seen]) -> Meaning:
+def _loose(anaphor: Anaphor, context: Context, fitting: Sequence[Seen]) -> Meaning:
     """No group fits: the region characters before it (成渝双方), or the last different things in their number."""
     latest = distinct(reversed(fitting))
     if lead := lead_of(anaphor, context):
-        known = (*latest, *distinct(everywhere))
-        named = [next((c for c in known if _bears(c, character)), None) for character in lead]
-        found = tuple(c for c in named if c is not None)
+        named = [
+            next((c for c in latest if bears(c, character)), None) or context.bearers.get(character)
+            for character in lead
+        ]
+        found = tuple(c for c in named if c is not None and c.best_type() in anaphor.row.types)
         if len(found) == len(lead) == len({id(c) for c in found}):
             return Meaning(found, 0.75, "by their characters")
         return NOTHING

@@ -38,7 +38,7 @@ class Cluster:
 
     def best_type(self) -> str:
         """The type with the most votes; of equals the one seen first."""
-        return self.votes.most_common(1)[0][0]
+        return max(self.votes, key=self.votes.__getitem__)
 
     def take(self, other: Cluster, score: float, reason: str) -> None:
         """Everything of `other` becomes part of this one; its names are forms of this one's."""

@@ -6,14 +6,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg.link.clusters import Cluster
 from kg.link.forms import form
+from kg.link.lexicon import region_characters, region_core
 from kg.model import Sentence, Span
 from kg.vocabulary import INSTITUTION_TYPES
 
 # How far back an anaphor may reach, in mentions: readers do not reach farther, and it keeps the work linear.
-REACH = 80
+REACH = 60
 # Bare heads that need not be in the name: a company's name may lack 公司, a meeting's 会议.
 LOOSE_HEADS = frozenset(
     {"公司", "集团", "企业", "项目", "基地", "大会", "会议", "论坛", "峰会", "活动", "协议", "园区"}
@@ -34,7 +36,8 @@ _NAMING_PARTIES = frozenset({"Event", "Agreement", "Alliance", "Policy"})
 class Seen:
     """A mention that names a cluster, at `start`..`end`, in the sentence numbered `sentence`.
 
-    `held`: an event that is told to take place here. `within`: named only within another's name.
+    `held`: an event that is told to take place here. `within`: named only within another's name. `group`: one of
+    several that one word stands for (八市).
     """
 
     start: int
@@ -43,6 +46,7 @@ class Seen:
     cluster: Cluster
     held: bool = False
     within: bool = False
+    group: bool = False
 
 
 class Context:
@@ -53,17 +57,23 @@ class Context:
         self.starts = [sentence.span.start for sentence in sentences]
         self.sentences = sentences
         self.seen: list[Seen] = []
+        self.signing: dict[int, bool] = {}
+        # How many mentions, other than of groups, were seen; what was made out, and when.
+        self.version = 0
+        self.memory: dict[object, tuple[int, Any]] = {}
         self.named = [Seen(s.start, s.end, self.sentence_at(s.start), c) for s, c in named]
+        self.bearers = _bearers(seen.cluster for seen in self.named)
         self.within = _Within([seen.cluster for seen in self.named])
 
     def sentence_at(self, position: int) -> int:
         """The number of the sentence at a position, -1 before the first."""
         return bisect_right(self.starts, position) - 1
 
-    def add(self, span: Span, cluster: Cluster) -> None:
-        """The article has now named (or meant) `cluster`."""
+    def add(self, span: Span, cluster: Cluster, group: bool = False) -> None:
+        """The article has now named (or, by a `group` word, meant) `cluster`."""
+        self.version += not group
         held = cluster.best_type() == "Event" and _HELD.match(self.text, span.end) is not None
-        self.seen.append(Seen(span.start, span.end, self.sentence_at(span.start), cluster, held))
+        self.seen.append(Seen(span.start, span.end, self.sentence_at(span.start), cluster, held, False, group))
 
     def recent(self) -> list[Seen]:
         """The last mentions, as far back as a reader reaches, in text order."""
@@ -107,8 +117,11 @@ class Context:
         """True where the sentence of this number tells of a signing or a joint undertaking."""
         if number < 0:
             return False
-        span = self.sentences[number].span
-        return _SIGNS.search(self.text, span.start, min(span.end, span.start + 400)) is not None
+        if number not in self.signing:
+            span = self.sentences[number].span
+            found = _SIGNS.search(self.text, span.start, min(span.end, span.start + 400))
+            self.signing[number] = found is not None
+        return self.signing[number]
 
     def runs(self, fitting: Iterable[Seen]) -> list[list[Seen]]:
         """The mentions in runs of such as are named together (A、B和C), in text order."""
@@ -123,6 +136,8 @@ class Context:
     def _joined(self, first: Seen, second: Seen) -> bool:
         if second.start < first.end:
             return second.start == first.start
+        if first.group or second.group:
+            return False
         return second.start - first.end < 50 and _JOINED.fullmatch(self.text, first.end, second.start) is not None
 
 
@@ -152,6 +167,24 @@ class _Within:
             owners = [self.owner[self.names[index]] for index, _, _ in hits]
             self.found[id(cluster)] = tuple({id(o): o for o in owners if o is not cluster}.values())
         return self.found[id(cluster)]
+
+
+def _bearers(clusters: Iterable[Cluster]) -> dict[str, Cluster]:
+    """A character -> the first region of the article whose name bears it, or for which it stands (渝)."""
+    found: dict[str, Cluster] = {}
+    cores = {region_core(name): c for c, names in region_characters().items() for name in names}
+    for cluster in {id(c): c for c in clusters if c.best_type() == "Region"}.values():
+        for name in cluster.names:
+            own = (cores[core],) if (core := region_core(name)) in cores else ()
+            for character in (*own, *name[:4]):
+                found.setdefault(character, cluster)
+    return found
+
+
+def bears(cluster: Cluster, character: str) -> bool:
+    """True where a name of it bears the region character, or the name that the character stands for (渝)."""
+    cores = [region_core(name) for name in region_characters().get(character, ())]
+    return any(character in name[:4] or any(core in name for core in cores) for name in cluster.names)
 
 
 def distinct(seen: Iterable[Seen]) -> tuple[Cluster, ...]:

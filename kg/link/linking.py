@@ -124,7 +124,7 @@ class _Walk:
     def _note(self, mention: Mention, clusters: Sequence[Cluster], score: float, reason: str) -> None:
         for cluster in clusters:
             self.clusters.setdefault(id(cluster), cluster)
-            self.context.add(mention.span, cluster)
+            self.context.add(mention.span, cluster, group=len(clusters) > 1)
             self.rows.append((mention, cluster, score, (reason,)))
         if not clusters:
             self.rows.append((mention, None, 0.0, (reason,)))
@@ -137,7 +137,7 @@ def identifier(name: str) -> str:
     ('西部(重庆)科学城', '双昌产业大道', 'Park_of_Tech')
     """
     plain = unicodedata.normalize("NFKC", _TO_SIMPLE.sub("", tidy_name(name)))
-    return re.sub(r"\s+", "_", plain.strip())
+    return re.sub(r"\s+", "", re.sub(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])", "_", plain))
 
 
 def _identify(article: Article, clusters: Sequence[Cluster]) -> dict[int, Entity]:
