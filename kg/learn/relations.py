@@ -1,0 +1,135 @@
+"""Gold articles -> the two models of `kg.relate`: what a pair of mentions says, and how far a project has come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.learn.gold import GoldArticle
+from kg.learn.oracle import entity_ids, find_words, gold_linking
+from kg.learn.terms import value_key
+from kg.model import AREA, MONEY, Linking, Sentence, Span
+from kg.relate.classifier import NONE, PAIR_MODEL, STATE_MODEL
+from kg.relate.features import PairFeatures
+from kg.relate.pairs import pairs
+from kg.relate.scene import Item, Scene, build_scene
+from kg.relate.states import state_features, states
+from kg.segment import split_sentences
+
+Example = tuple[list[str], str]
+
+_PARAMETERS = {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The facts of an article by the entities they join; `places` are where each is said."""
+
+    sure: dict[tuple[str, str], set[str]]
+    optional: set[tuple[str, str]]
+    places: dict[tuple[str, str], list[Span]]
+
+
+def train_relations(golds: Iterable[GoldArticle], folder: Path) -> None:
+    """Learn both models from the articles and write them into `folder`; the same articles give the same bytes."""
+    from kg.learn.crf import train
+
+    kept = [_scene(gold) for gold in golds]
+    train((e for gold, scene in kept for e in pair_examples(gold, scene)), folder / PAIR_MODEL, _PARAMETERS)
+    train((e for gold, scene in kept for e in state_examples(gold, scene)), folder / STATE_MODEL, _PARAMETERS)
+
+
+def _scene(gold: GoldArticle) -> tuple[GoldArticle, Scene]:
+    sentences: Sequence[Sentence] = split_sentences(gold.article.text)
+    linking: Linking = gold_linking(gold, sentences)
+    return gold, build_scene(gold.article, sentences, linking)
+
+
+def pair_examples(gold: GoldArticle, scene: Scene) -> Iterator[Example]:
+    """Every pair of the scene with the predicates that the gold has for it; doubtful ones are passed over.
+
+    A fact is learned from where its two sides stand nearest to one another: that they also stand two sentences
+    apart says nothing.
+    """
+    facts = _facts(gold)
+    features = PairFeatures(scene)
+    candidates = [(pair, _keys(scene, *pair)) for pair in pairs(scene)]
+    nearest: dict[tuple[str, str], int] = {}
+    for (subject, object_), keys in candidates:
+        s, o = scene.items[subject], scene.items[object_]
+        for key in keys:
+            if any(_near(scene, place, s, o) for place in facts.places.get(key, ())):
+                nearest[key] = min(nearest.get(key, 9), abs(s.sentence - o.sentence))
+    for (subject, object_), keys in candidates:
+        s, o = scene.items[subject], scene.items[object_]
+        gap = abs(s.sentence - o.sentence)
+        known = [key for key in keys if key in facts.sure or key in facts.optional]
+        said = [key for key in known if nearest.get(key, 9) == gap and _said_by(scene, facts, key, s, o)]
+        labels = set().union(*(facts.sure.get(key, ()) for key in said))
+        if subject > object_:
+            labels.discard("cooperatesWith")
+        if labels or not known:
+            yield features.of(subject, object_), "|".join(sorted(labels)) or NONE
+
+
+def _keys(scene: Scene, subject: int, object_: int) -> list[tuple[str, str]]:
+    s, o = scene.items[subject], scene.items[object_]
+    return [(a, b) for a in s.targets for b in (o.targets or _values(o))]
+
+
+def _said_by(scene: Scene, facts: _Facts, key: tuple[str, str], s: Item, o: Item) -> bool:
+    return any(_near(scene, place, s, o) for place in facts.places.get(key, ()))
+
+
+def state_examples(gold: GoldArticle, scene: Scene) -> Iterator[Example]:
+    """Every possible project of the scene with the state that its sentence tells."""
+    told: dict[str, list[tuple[str, Span, bool]]] = defaultdict(list)
+    ids = entity_ids(gold)
+    for fact in gold.facts:
+        if fact.predicate == "status":
+            told[ids[fact.subject]].append((fact.object, find_words(gold.article.text, fact.quote), fact.optional))
+    for index in states(scene):
+        item = scene.items[index]
+        sentence = scene.sentences[item.sentence].span
+        here = [t for target in item.targets for t in told[target] if t[1].overlaps(sentence)]
+        if any(optional for _, _, optional in here):
+            continue
+        elsewhere = any(told[target] for target in item.targets)
+        if here or not elsewhere or not item.anaphor:
+            yield state_features(scene, index), here[0][0] if here else NONE
+
+
+def _values(item: Item) -> tuple[str, ...]:
+    """The value of an item as facts are compared by."""
+    if item.value is None:
+        return ()
+    predicate = {MONEY: "totalInvestment", AREA: "area"}.get(item.kind, "")
+    return (value_key(predicate, item.value.lexical),)
+
+
+def _near(scene: Scene, place: Span, s: Item, o: Item) -> bool:
+    """True where the pair's sentences touch the words that say the fact."""
+    first, last = sorted((s.sentence, o.sentence))
+    return scene.sentences[first].span.start < place.end and place.start < scene.sentences[last].span.end
+
+
+def _facts(gold: GoldArticle) -> _Facts:
+    ids = entity_ids(gold)
+    sure: dict[tuple[str, str], set[str]] = defaultdict(set)
+    optional: set[tuple[str, str]] = set()
+    places: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for fact in gold.facts:
+        if fact.predicate in ("status", "cooperationArea"):
+            continue
+        key = (ids[fact.subject], value_key(fact.predicate, fact.object) if fact.is_value else ids[fact.object])
+        keys = [key, key[::-1]] if fact.predicate == "cooperatesWith" else [key]
+        place = find_words(gold.article.text, fact.quote)
+        for key in keys:
+            places[key].append(place)
+            if fact.optional:
+                optional.add(key)
+            else:
+                sure[key].add(fact.predicate)
+    return _Facts(sure, optional, places)

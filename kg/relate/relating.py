@@ -1,0 +1,112 @@
+"""The stage itself: pairs are scored, the best evidence of each fact kept, contradictions and implications settled.
+
+What is said in the end and what was thought of and dropped are both handed on: doubt is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import Article, Evidence, Linking, Modality, Sentence, Span, Statement, Value
+from kg.relate.areas import cooperation_areas
+from kg.relate.classifier import PAIR_MODEL, STATE_MODEL, Classifier, shipped
+from kg.relate.features import PairFeatures
+from kg.relate.pairs import licensed, pairs
+from kg.relate.scene import Item, Scene, build_scene
+from kg.relate.settle import settle
+from kg.relate.states import state_features, states
+from kg.relate.triggers import trigger_classes
+
+# Thoughts less likely than this are not even handed on as rejected.
+_FAINT = 0.15
+# A quote goes on to the end of its clause, but not beyond so many characters.
+_TAIL = 60
+_CLAUSE_ENDS = frozenset("，,。；;！!？?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Relating:
+    """The statements of an article; `rejected` are those too doubtful, or beaten by another."""
+
+    statements: tuple[Statement, ...]
+    rejected: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The two classifiers that relating asks."""
+
+    pairs: Classifier
+    states: Classifier
+
+
+def shipped_models() -> Models:
+    """The models that ship with the product."""
+    return Models(shipped(PAIR_MODEL), shipped(STATE_MODEL))
+
+
+def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, models: Models | None = None) -> Relating:
+    """Find what the article says of its entities. Every statement's quote is an exact slice of the text."""
+    models = models or shipped_models()
+    scene = build_scene(article, sentences, linking)
+    thoughts = [*_of_pairs(scene, models.pairs), *_of_states(scene, models.states), *cooperation_areas(scene)]
+    said, rejected = settle(thoughts)
+    return Relating(tuple(said), tuple(rejected))
+
+
+def _of_pairs(scene: Scene, classifier: Classifier) -> Iterator[Statement]:
+    features = PairFeatures(scene)
+    for subject, object_ in pairs(scene):
+        s, o = scene.items[subject], scene.items[object_]
+        found = classifier.probabilities(features.of(subject, object_), _FAINT)
+        allowed = licensed(s, o)
+        for predicate, probability in found.items():
+            if probability < _FAINT or predicate not in allowed:
+                continue
+            if predicate == "cooperatesWith" and subject > object_:
+                continue
+            yield from _statements(scene, s, o, predicate, probability)
+
+
+def _statements(scene: Scene, s: Item, o: Item, predicate: str, probability: float) -> Iterator[Statement]:
+    span = _quote(scene, min(s.span.start, o.span.start), max(s.span.end, o.span.end))
+    evidence = (_evidence(scene, span, f"pair:{predicate}", probability),)
+    for subject in s.targets:
+        if o.value is not None:
+            yield Statement(subject, predicate, o.value, evidence)
+            continue
+        for target in o.targets:
+            if target != subject:
+                yield Statement(subject, predicate, target, evidence)
+
+
+def _of_states(scene: Scene, classifier: Classifier) -> Iterator[Statement]:
+    for index in states(scene):
+        item = scene.items[index]
+        for state, probability in classifier.probabilities(state_features(scene, index), _FAINT).items():
+            if probability < _FAINT:
+                continue
+            group = scene.groups[item.group].span
+            span = _quote(scene, item.span.start, max(group.end, item.span.end))
+            evidence = (_evidence(scene, span, "state:status", probability),)
+            for target in item.targets:
+                yield Statement(target, "status", Value(state, "status"), evidence)
+
+
+def _quote(scene: Scene, start: int, end: int) -> Span:
+    """From the first of the two to the end of the clause that holds the last."""
+    text = scene.article.text
+    stop = end
+    while stop < min(len(text), end + _TAIL) and text[stop] not in _CLAUSE_ENDS:
+        stop += 1
+    return Span(start, stop if stop < end + _TAIL else end)
+
+
+def _evidence(scene: Scene, span: Span, rule: str, confidence: float) -> Evidence:
+    quote = scene.article.text[span.start : span.end]
+    return Evidence(span, quote, rule, round(min(confidence, 1.0), 3), _modality(quote))
+
+
+def _modality(quote: str) -> Modality:
+    return "planned" if "planned" in trigger_classes(quote) else "asserted"
