@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 Tagged = tuple[str, str]
 
@@ -83,7 +83,11 @@ def straddles(before: str, after: str) -> bool:
     (True, False)
     """
     # A few characters on either side decide; more would only cost.
-    left, right = before[-6:], after[:6]
+    return _straddles(before[-6:], after[:6])
+
+
+@lru_cache(maxsize=8_192)
+def _straddles(left: str, right: str) -> bool:
     place = 0
     for word in _cutter()(left + right):
         if place < len(left) < place + len(word):
