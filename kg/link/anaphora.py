@@ -67,7 +67,7 @@ def _expand(pattern: str) -> str:
     heads = sorted(generic().heads, key=len, reverse=True)
     events = [head for head in heads if "Event" in generic().heads[head]]
     return (
-        pattern.replace("«N»", "(?P<number>[双两二三四五六七八九十各多]|十[一二三四五六七八九]|(?<![0-9])[0-9]{1,2})")
+        pattern.replace("«N»", "(?P<number>[双两二三四五六七八九十]|十[一二三四五六七八九]|(?<![0-9])[0-9]{1,2})")
         .replace("«H»", f"(?P<head>{'|'.join(heads)})")
         .replace("«B»", f"(?P<head>{'|'.join(h for h in heads if h in generic().alone)})")
         .replace("«E»", f"(?P<head>{'|'.join(events)})")
@@ -99,9 +99,9 @@ def find(text: str, taken: Sequence[Span]) -> Iterator[Anaphor]:
 
 
 def number_of(word: str) -> int | None:
-    """The number that a word tells, None for 各 and 多.
+    """The number that a word tells, None where it tells none.
 
-    >>> number_of("两"), number_of("十二"), number_of("各")
+    >>> number_of("两"), number_of("十二"), number_of("")
     (2, 12, None)
     """
     if word.isdecimal():

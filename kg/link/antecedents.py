@@ -14,6 +14,8 @@ from kg.link.lexicon import generic, provinces, region_characters, region_core
 
 # 双方为A、B: what comes after the anaphor says what it stands for.
 _SAYS = re.compile(r"(?:均|都|分别|依次)?(?:为|是|系|即|包括|：|:)\s{0,2}[“《]?")
+# A region behind one of these is where something happens, not a party to it.
+_AT = frozenset("在于赴到")
 _AT_EVENT = re.compile(r"[会式坛]上|现场")
 _MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
 
@@ -27,6 +29,7 @@ class Meaning:
     reason: str
 
 
+Group = tuple[tuple[Cluster, ...], float, str]
 NOTHING = Meaning((), 0.0, "nothing named before fits")
 
 
@@ -40,6 +43,8 @@ def resolve(anaphor: Anaphor, context: Context) -> Meaning:
         return known  # type: ignore[no-any-return]
     meaning = _resolve(anaphor, context)
     context.memory[key] = (context.version, meaning)
+    if len(meaning.clusters) > 1 and meaning.score > 0.7:
+        context.said[context.text[anaphor.span.start : anaphor.span.end]] = meaning.clusters
     return meaning
 
 
@@ -121,21 +126,39 @@ def _together(anaphor: Anaphor, context: Context) -> Meaning:
         best = _loose(anaphor, context, fitting)
         if best.clusters:
             return best
+    return _named_later(anaphor, context)
+
+
+def _named_later(anaphor: Anaphor, context: Context) -> Meaning:
+    """A headline's 五市: the first group of that number that comes after."""
+    ahead = [
+        s for s in context.ahead(anaphor.span.end)
+        if s.cluster.best_type() in anaphor.row.types and passes(s.cluster, anaphor)
+    ]  # fmt: skip
+    for run in context.runs(ahead):
+        if len(members := distinct(run)) == anaphor.number and len(members) > 1:
+            return Meaning(members, 0.5, "named together first after it")
     return NOTHING
 
 
 def _best_group(anaphor: Anaphor, context: Context, fitting: Sequence[Seen], here: int) -> Meaning:
     best = NOTHING
     lead = lead_of(anaphor, context)
-    for members, score, reason in (*_groups(context, fitting, here), *_of_the_event(anaphor, context)):
+    parties = "Company" in anaphor.row.types
+    groups = (
+        *_groups(context, fitting, here, parties),
+        *_of_the_event(anaphor, context),
+        *_as_before(anaphor, context),
+    )
+    for members, score, reason in groups:
         wanted = anaphor.number in (None, len(members)) and len(members) > 1
         if wanted and score > best.score and lead_fits(lead, members):
             best = Meaning(members, min(score, 0.95), reason)
     return best
 
 
-def _groups(context: Context, fitting: Sequence[Seen], here: int) -> Iterator[tuple[tuple[Cluster, ...], float, str]]:
-    """Groups named together, with a score that falls with the distance in sentences."""
+def _groups(context: Context, fitting: Sequence[Seen], here: int, parties: bool) -> Iterator[Group]:
+    """Groups named together, with a score that falls with the distance in sentences; `parties`: of such as act."""
     for run in context.runs(fitting):
         bonus = 0.04 if context.is_signing(run[0].sentence) else 0.0
         bonus -= 0.1 if any(seen.within for seen in run) else 0.0
@@ -144,6 +167,12 @@ def _groups(context: Context, fitting: Sequence[Seen], here: int) -> Iterator[tu
         yield distinct(run), 0.9 + bonus + near - 0.03 * (here - run[0].sentence), "named together last"
     by_sentence: dict[int, list[Seen]] = {}
     for seen in fitting:
+        if (
+            parties
+            and seen.cluster.best_type() == "Region"
+            and context.text[max(0, seen.start - 1) : seen.start] in _AT
+        ):
+            continue
         by_sentence.setdefault(seen.sentence, []).append(seen)
     for number, members in by_sentence.items():
         bonus = 0.12 if context.is_signing(number) else 0.0
@@ -151,7 +180,14 @@ def _groups(context: Context, fitting: Sequence[Seen], here: int) -> Iterator[tu
         yield distinct(members), 0.74 + bonus - 0.03 * (here - number), "all of the kind in the last such sentence"
 
 
-def _of_the_event(anaphor: Anaphor, context: Context) -> Iterator[tuple[tuple[Cluster, ...], float, str]]:
+def _as_before(anaphor: Anaphor, context: Context) -> Iterator[Group]:
+    """What the same word stood for when it was last used, however long ago."""
+    surface = context.text[anaphor.span.start : anaphor.span.end]
+    if members := context.said.get(surface):
+        yield members, 0.78, "as before"
+
+
+def _of_the_event(anaphor: Anaphor, context: Context) -> Iterator[Group]:
     """会上，双方…: the parties that the name of the event bears."""
     here = context.sentence_at(anaphor.span.start)
     start = context.starts[here] if here >= 0 else 0
@@ -170,12 +206,12 @@ def passes(cluster: Cluster, anaphor: Anaphor) -> bool:
         return ends_in(cluster, (anaphor.head,)) or (anaphor.head in LOOSE_HEADS)
     if not suffix:
         return True
+    core = region_core(cluster.form.normal)
+    if suffix == "省" or core in provinces():
+        return core in provinces() and (suffix == "省" or (core in _MUNICIPALITIES and "市" in suffix))
     if any(normal_name(n)[-1:] in suffix for n in cluster.names):
         return True
-    core = region_core(cluster.form.normal)
-    if core in provinces():
-        return "省" in suffix or (core in _MUNICIPALITIES and "市" in suffix)
-    return cluster.best_type() == "Region" and "省" not in suffix and core == cluster.form.normal and len(core) <= 4
+    return cluster.best_type() == "Region" and core == cluster.form.normal and len(core) <= 4
 
 
 def lead_of(anaphor: Anaphor, context: Context) -> str:

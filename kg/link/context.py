@@ -61,6 +61,7 @@ class Context:
         # How many mentions, other than of groups, were seen; what was made out, and when.
         self.version = 0
         self.memory: dict[object, tuple[int, Any]] = {}
+        self.said: dict[str, tuple[Cluster, ...]] = {}
         self.named = [Seen(s.start, s.end, self.sentence_at(s.start), c) for s, c in named]
         self.bearers = _bearers(seen.cluster for seen in self.named)
         self.within = _Within([seen.cluster for seen in self.named])

@@ -99,12 +99,16 @@ class _Walk:
         parties = self.in_sentence.get(self.context.sentence_at(mention.span.start), frozenset())
         found = refer_back(index, self.names, self.context, parties)
         if found is None:
-            return new_local(mention, parties), 0.9, "a thing of this article without a name of its own"
+            cluster = new_local(mention, parties)
+            self.names.settle(index, cluster)
+            return cluster, 0.9, "a thing of this article without a name of its own"
+        self.names.settle(index, found[0])
         name = tidy_name(mention.name)
         self.names.established.setdefault(normal_name(name), found[0])
         if name not in found[0].names:
             found[0].names.append(name)
-        vote(found[0], mention) if found[0].local else None
+        if found[0].local:
+            vote(found[0], mention)
         return found
 
     def _declared_again(self, span: Span, alias: object) -> None:

@@ -37,6 +37,7 @@ class Names:
         self.cluster_of: dict[int, Cluster] = {}
         self.open: dict[int, list[Cluster]] = {}
         self.established: dict[str, Cluster] = {}
+        self.pending: dict[int, list[Declared]] = {}
         self._build()
 
     def _build(self) -> None:
@@ -76,13 +77,21 @@ class Names:
         for alias in known:
             indices = [entity[i] for i in alias.mentions]
             things = tuple(self.cluster_of[i] for i in indices if i in self.cluster_of)
-            if len(things) == len(indices):
+            if len(indices) == 1 and indices[0] in self.nameless:
+                self.pending.setdefault(indices[0], []).append(alias)
+            elif len(things) == len(indices):
                 key = normal_name(alias.name)
                 self.aliases.setdefault(key, []).append(Alias(alias.short.start, things, alias.rule))
 
     def full(self) -> list[Cluster]:
         """The things that have a name of their own, in the order of the text."""
         return list({id(self.cluster_of[i]): self.cluster_of[i] for i in sorted(self.cluster_of)}.values())
+
+    def settle(self, index: int, cluster: Cluster) -> None:
+        """A nameless mention is now known to mean `cluster`, and so are the short forms declared behind it."""
+        for alias in self.pending.get(index, ()):
+            rows = self.aliases.setdefault(normal_name(alias.name), [])
+            rows.append(Alias(alias.short.start, (cluster,), alias.rule))
 
     def declared_at(self, name: str, position: int) -> Alias | None:
         """What the text has declared this short form to mean: the last declaration before, else the first after."""
