@@ -12,6 +12,7 @@ LINES = 2
 # A year or a short word is not cut in two.
 _PIECES = re.compile(r"[A-Za-z0-9.+]{1,6}|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。、；：！？”’）》〉」』】…%)]}")
+_NEVER_LAST = frozenset("“‘（《〈「『【([{")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
 
@@ -45,7 +46,10 @@ def wrapped(name: str, line: int = LINE, lines: int = LINES) -> str:
     for piece in _PIECES.findall(name):
         full = text_width(parts[-1]) + text_width(piece) > aim + (0.5 if rows > 1 else 0)
         if full and parts[-1] and len(parts) <= rows and piece not in _NEVER_FIRST:
-            parts.append("")
+            # An opening mark belongs to what it opens.
+            opening = parts[-1][-1] if parts[-1][-1] in _NEVER_LAST and len(parts[-1]) > 1 else ""
+            parts[-1] = parts[-1].removesuffix(opening)
+            parts.append(opening)
         parts[-1] += piece
     if len(parts) > rows:
         parts = [*parts[: rows - 1], parts[rows - 1][:-1] + "…"]

@@ -20,6 +20,7 @@ SCREEN = (1120.0, 780.0)  # px of that canvas at 1400 × 900, less a margin
 MAX_SCALE = 1.25  # a small graph is not blown up beyond this
 GAP = 54.0  # between blocks
 _CELLS = 130
+_LEAST = 0.75  # a picture is not made smaller than this share for the sake of labels: the page leaves some out then
 _CROWD = 600  # in larger networks labels are kept off labels, no more off discs
 
 
@@ -141,8 +142,14 @@ def clear_labels(
     text = np.array([labels[node] for node in nodes[:foremost]]).reshape(-1, 2) + np.array([12.0, 8.0])
     # Where a label is as wide as a community, making room for it would blow the picture up: then only for its disc.
     others = len(nodes) if len(nodes) <= _CROWD else foremost
+    before, first = points, 0.0
     for _ in range(10 if foremost else 0):
-        scale = opening_scale(finish(_places(nodes, points))) * 0.95
+        fitting = opening_scale(finish(_places(nodes, points)))
+        first = first or fitting
+        if fitting < first * _LEAST:
+            points = before
+            break
+        scale = fitting * 0.95
         boxes = disc.copy()
         boxes[:foremost, 0] = np.maximum(text[:, 0] * 1.05 / scale, disc[:foremost, 0])
         boxes[:foremost, 1] += text[:, 1] / scale
