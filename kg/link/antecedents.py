@@ -10,10 +10,10 @@ from kg.lang import normal_name
 from kg.link.anaphora import Anaphor
 from kg.link.clusters import Cluster
 from kg.link.context import LOOSE_HEADS, Context, Seen, bears, distinct, ends_in
-from kg.link.lexicon import generic, provinces, region_characters, region_core
+from kg.link.lexicon import generic, is_grouping, provinces, region_characters, region_core
 
 # 双方为A、B: what comes after the anaphor says what it stands for.
-_SAYS = re.compile(r"(?:均|都|分别|依次)?(?:为|是|系|即|包括|：|:)\s{0,2}[“《]?")
+_SAYS = re.compile(r"(?:均|都|分别|依次)?(?:为|是|系|即|包括|：|:|——)\s{0,2}[“《]?")
 # A region behind one of these is where something happens, not a party to it.
 _AT = frozenset("在于赴到")
 _AT_EVENT = re.compile(r"[会式坛]上|现场")
@@ -151,7 +151,7 @@ def _best_group(anaphor: Anaphor, context: Context, fitting: Sequence[Seen], her
         *_as_before(anaphor, context),
     )
     for members, score, reason in groups:
-        wanted = anaphor.number in (None, len(members)) and len(members) > 1
+        wanted = anaphor.number in (None, len(members)) and len(members) > 1 and not _nested(members)
         if wanted and score > best.score and lead_fits(lead, members):
             best = Meaning(members, min(score, 0.95), reason)
     return best
@@ -164,7 +164,9 @@ def _groups(context: Context, fitting: Sequence[Seen], here: int, parties: bool)
         bonus -= 0.1 if any(seen.within for seen in run) else 0.0
         # The later of two in one sentence stands nearer.
         near = 0.01 * (run[0].start / (len(context.text) + 1))
-        yield distinct(run), 0.9 + bonus + near - 0.03 * (here - run[0].sentence), "named together last"
+        score = 0.9 + bonus + near - 0.03 * (here - run[0].sentence)
+        # What a word stood for is no surer here than there.
+        yield distinct(run), min(score, *(seen.score for seen in run if seen.group), 1.0), "named together last"
     by_sentence: dict[int, list[Seen]] = {}
     for seen in fitting:
         if (
@@ -178,6 +180,12 @@ def _groups(context: Context, fitting: Sequence[Seen], here: int, parties: bool)
         bonus = 0.12 if context.is_signing(number) else 0.0
         bonus -= 0.1 if any(seen.within for seen in members) else 0.0
         yield distinct(members), 0.74 + bonus - 0.03 * (here - number), "all of the kind in the last such sentence"
+
+
+def _nested(members: Sequence[Cluster]) -> bool:
+    """True where one of a few regions lies in another (重庆市, 重庆中心城区): they are not named as equals."""
+    cores = [region_core(c.form.normal) for c in members if c.best_type() == "Region"]
+    return len(cores) <= 5 and any(a != b and a in b for a in cores for b in cores)
 
 
 def _as_before(anaphor: Anaphor, context: Context) -> Iterator[Group]:
@@ -194,14 +202,26 @@ def _of_the_event(anaphor: Anaphor, context: Context) -> Iterator[Group]:
     if _AT_EVENT.search(context.text, start, anaphor.span.start):
         event = context.nearest(start, frozenset({"Event"}), (), held=True)
         if event:
-            members = tuple(c for c in context.within.of(event) if c.best_type() in anaphor.row.types)
+            members = tuple(c for c in context.within.of(event) if passes(c, anaphor) and _is_of(c, anaphor))
             yield members, 0.89, "the parties in the event's name"
+    for seen in context.ahead(anaphor.span.end):
+        if seen.sentence != here:
+            break
+        if seen.cluster.best_type() == "Agreement":
+            members = tuple(c for c in context.within.of(seen.cluster) if passes(c, anaphor) and _is_of(c, anaphor))
+            yield members, 0.93, "the parties in the name of what they sign"
+
+
+def _is_of(cluster: Cluster, anaphor: Anaphor) -> bool:
+    return cluster.best_type() in anaphor.row.types
 
 
 def passes(cluster: Cluster, anaphor: Anaphor) -> bool:
     """True where a name ends in the anaphor's head or in one of the suffix's characters, or is that of a region
     without its level (never a province's for a city's, nor the other way round)."""
     suffix = anaphor.row.suffix
+    if cluster.best_type() == "Region" and is_grouping(cluster.form.normal):
+        return False
     if anaphor.head:
         return ends_in(cluster, (anaphor.head,)) or (anaphor.head in LOOSE_HEADS)
     if not suffix:
@@ -246,5 +266,6 @@ def _loose(anaphor: Anaphor, context: Context, fitting: Sequence[Seen]) -> Meani
             return Meaning(found, 0.75, "by their characters")
         return NOTHING
     if anaphor.number is not None and 2 <= anaphor.number <= 4 and len(latest) >= anaphor.number:
-        return Meaning(tuple(reversed(latest[: anaphor.number])), 0.45, "the last different ones that fit")
+        last = tuple(reversed(latest[: anaphor.number]))
+        return NOTHING if _nested(last) else Meaning(last, 0.45, "the last different ones that fit")
     return NOTHING

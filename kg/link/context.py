@@ -37,7 +37,7 @@ class Seen:
     """A mention that names a cluster, at `start`..`end`, in the sentence numbered `sentence`.
 
     `held`: an event that is told to take place here. `within`: named only within another's name. `group`: one of
-    several that one word stands for (八市).
+    several that one word stands for (八市), and `score` how sure that was.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Seen:
     held: bool = False
     within: bool = False
     group: bool = False
+    score: float = 1.0
 
 
 class Context:
@@ -70,11 +71,11 @@ class Context:
         """The number of the sentence at a position, -1 before the first."""
         return bisect_right(self.starts, position) - 1
 
-    def add(self, span: Span, cluster: Cluster, group: bool = False) -> None:
+    def add(self, span: Span, cluster: Cluster, group: bool = False, score: float = 1.0) -> None:
         """The article has now named (or, by a `group` word, meant) `cluster`."""
         self.version += not group
         held = cluster.best_type() == "Event" and _HELD.match(self.text, span.end) is not None
-        self.seen.append(Seen(span.start, span.end, self.sentence_at(span.start), cluster, held, False, group))
+        self.seen.append(Seen(span.start, span.end, self.sentence_at(span.start), cluster, held, False, group, score))
 
     def recent(self) -> list[Seen]:
         """The last mentions, as far back as a reader reaches, in text order."""

@@ -11,7 +11,7 @@ from kg.lang import normal_name
 from kg.tables import language, read_rows, resource
 from kg.vocabulary import ENTITY_TYPES
 
-PARTS = ("body", "company", "zone", "lossy", "empty", "business", "nation")
+PARTS = ("body", "company", "zone", "lossy", "empty", "business", "nation", "grouping")
 _NUMBER = r"(?:第?[0-9一二两三四五六七八九十百]+(?:年度|季度|[届次期批轮号年月日份项个大省市地国区县镇])?|首[届次批期])"
 
 
@@ -116,6 +116,17 @@ def gazetteer() -> frozenset[str]:
         for _, row in read_rows(resource("seeds", "gazetteer", f"{table}.tsv"), ("name", "short")):
             found |= {row["name"], row["short"]}
     return frozenset(found - {""})
+
+
+@cache
+def _grouping() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('grouping')}$")
+
+
+def is_grouping(name: str) -> bool:
+    """True for a region that holds several: 成渝地区双城经济圈, 长三角, 川渝 (no prefecture such as 阿里地区)."""
+    several = 2 <= len(name) <= 4 and all(character in region_characters() for character in name)
+    return name not in gazetteer() and (several or _grouping().search(name) is not None)
 
 
 def place_length(name: str, places: frozenset[str] = frozenset()) -> int:

@@ -128,7 +128,7 @@ class _Walk:
     def _note(self, mention: Mention, clusters: Sequence[Cluster], score: float, reason: str) -> None:
         for cluster in clusters:
             self.clusters.setdefault(id(cluster), cluster)
-            self.context.add(mention.span, cluster, group=len(clusters) > 1)
+            self.context.add(mention.span, cluster, len(clusters) > 1, score)
             self.rows.append((mention, cluster, score, (reason,)))
         if not clusters:
             self.rows.append((mention, None, 0.0, (reason,)))

@@ -10,10 +10,13 @@ from kg.link.clusters import Cluster, Merger, by_name, vote
 from kg.link.context import LOOSE_HEADS, Context, ends_in
 from kg.link.declared import Declared, declared
 from kg.link.forms import compatible, form
+from kg.link.shortening import implied
 from kg.model import Mention, Span
 from kg.vocabulary import ENTITY_TYPES, INSTITUTION_TYPES
 
 _PARTIES = frozenset({"Park", "Region", "Fund", *INSTITUTION_TYPES})
+_TITLE_MARKS = frozenset('《“「『〈"')
+_FEW = 10
 _SIGNING = ("签", "达成", "缔结", "订立")
 
 
@@ -121,8 +124,13 @@ class Names:
 
 
 def is_nameless(mention: Mention, text: str) -> bool:
-    """True for a word without a name of its own: marked untitled, or put together from general words alone."""
-    return "untitled" in mention.marks or form(mention.name).generic
+    """True for a word without a name of its own: marked untitled, put together from general words alone, or an
+    agreement told of in a few words, neither as a title nor with a place (品种许可合同)."""
+    own = form(mention.name)
+    if "untitled" in mention.marks or own.generic:
+        return True
+    titled = "title" in mention.marks or text[max(0, mention.span.start - 1) : mention.span.start] in _TITLE_MARKS
+    return mention.kind == "Agreement" and not titled and len(own.normal) <= _FEW and not own.place
 
 
 def refer_back(
@@ -165,11 +173,10 @@ def _fits(mention: Mention, cluster: Cluster) -> bool:
     """True where a nameless mention can be the end of the cluster's name, and no number of it speaks against it."""
     own = form(mention.name)
     ends = tuple({own.normal, own.reduced, own.head if own.head == own.normal else own.normal})
-    return (
-        compatible(frozenset({mention.kind, *mention.also}), cluster.types)
-        and ends_in(cluster, ends)
-        and not set(own.marks) - set(cluster.form.marks)
-    )
+    kinds = frozenset({mention.kind, *mention.also})
+    if not compatible(kinds, cluster.types) or set(own.marks) - set(cluster.form.marks):
+        return False
+    return ends_in(cluster, ends) or (not own.generic and implied(own, cluster.form, kinds, frozenset()) is not None)
 
 
 def _signs_anew(text: str, at: int) -> bool:
