@@ -50,9 +50,16 @@ def tag_with_jieba(text: str) -> Iterable[Tagged]:
         if word in known:
             yield word, known[word]
         elif _HAN.search(word):
-            yield word, next(iter(jieba.posseg.cut(word))).flag
+            yield word, _guess(word)
         else:
             yield word, _ascii_tag(word)
+
+
+@lru_cache(maxsize=8_192)
+def _guess(word: str) -> str:
+    import jieba.posseg
+
+    return str(next(iter(jieba.posseg.cut(word))).flag)
 
 
 def _ascii_tag(word: str) -> str:

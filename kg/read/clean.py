@@ -17,13 +17,31 @@ _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]"
 )
+# The reading that some sites put behind a character: 經(jīng)濟.
+_READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-zü]{0,4}\)")
+_READINGS = 3
 _HEADLINES = 3
 _SHORTEST_HEADLINE = 6
 
 
 def plain_lines(text: str) -> str:
-    """One kind of line end, no invisible characters."""
-    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    """One kind of line end; no invisible characters, no borders of table cells."""
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    return "\n".join(_without_edges(line) for line in text.split("\n"))
+
+
+def _without_edges(line: str) -> str:
+    """What a conversion of a page leaves at the edges of lines goes: cells of a table, unreadable indents (????)."""
+    if line.rstrip().endswith("|"):
+        line = line.rstrip("| \t")
+    if line.lstrip().startswith(("|", "??")):
+        line = line.lstrip("|? \t")
+    return line
+
+
+def drop_readings(text: str) -> str:
+    """Drop the pinyin behind characters, where there is more of it than chance."""
+    return _READING.sub("", text) if len(_READING.findall(text)) >= _READINGS else text
 
 
 def drop_repeats(text: str) -> str:
@@ -47,6 +65,7 @@ def tidy_ends(text: str) -> str:
 
 STEPS: tuple[tuple[str, Step, str], ...] = (
     ("plain_lines", plain_lines, "everything after it sees lines"),
+    ("drop_readings", drop_readings, "before anything looks at words"),
     ("drop_page_turns", drop_page_turns, "before furniture: a line may hold nothing else"),
     ("close_spread", close_spread, "a spread-out line is wider than its column, and furniture may be spread out too"),
     ("drop_furniture", drop_furniture, "before joining: it stands in the middle of sentences"),

@@ -18,10 +18,10 @@ KINDS = ("atom", "weak", "media", "page", "line", "tail", "turn")
 LONGEST = 320
 LONGEST_HEADLINE = 80
 
-_SEPARATOR = re.compile(r"[\s|,、;·.]*")
+_SEPARATOR = re.compile(r"[\s|,、;·.>]*")
 # A name beside furniture (of the page, the section, the site): a few, short, and never alone.
 _NAME = re.compile(r"[^\s|:,，。;；、()（）【】！？!?]{2,18}")
-_WORD = re.compile(r"[0-9A-Za-z\u3400-\u9fff]{2}")
+_WORD = re.compile(r"[0-9A-Za-z]{2}|[\u3400-\u9fff]{2}")
 _NAMES_BESIDE = 2
 # At the ends of a line a mark such as （下转第三版） is looked for within so many characters.
 _TURN = 24

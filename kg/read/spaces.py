@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"(?<=[0-9])[ \u00a0](?=[0-9])")
 _PROSE = re.compile(r"[，。；,;]")
 _TITLE = re.compile(r"《[^《》]{1,80}》|“[^“”]{1,60}”")
 # Nobody sets a space here.
-_MISPLACED = re.compile(rf"[“‘（《〈「『] |(?<=[{_HAN}”》）]) [，。、；：？！”’）》〉」』]")
+_MISPLACED = re.compile(rf"[“‘（《〈「『] |(?<=[{_HAN}”》）]) [，。、；：？！”’）》〉」』,;]")
 _JOINING = "的与和及或在为于、"
 
 
@@ -84,9 +84,9 @@ def _mended(line: str, noise: int, close_mixed: bool) -> Iterator[str]:
 
 
 def _is_stray(line: str, place: int, prose: bool, noise: int, close_mixed: bool, in_title: bool) -> bool:
+    if _MISPLACED.search(line, max(0, place - 1), place + 2):
+        return True
     if _INNER.match(line, place):
-        if _MISPLACED.search(line, max(0, place - 1), place + 2):
-            return True
         if straddles(line[max(0, place - 6) : place], line[place + 1 : place + 7]):
             return True
         if not prose:
