@@ -63,7 +63,11 @@ def entity_faults(entity: dict[str, Any], text: str) -> list[str]:
 
 
 def pair_faults(gold: dict[str, Any]) -> list[str]:
-    """Two or three parties that sign together also cooperate; of one that signs 分别 with several, each with that one."""
+    """Two or three parties that sign together also cooperate; of one that signs 分别 with several, each with that one.
+
+    Funds are no parties of a cooperation.
+    """
+    funds = {e["id"] for e in gold["entities"] if e["type"] == "Fund"}
     parties: dict[str, set[str]] = {}
     for fact in gold["facts"]:
         if fact["p"] == "signatory" and not fact.get("optional"):
@@ -76,7 +80,7 @@ def pair_faults(gold: dict[str, Any]) -> list[str]:
     return [
         f"{party} signs {agreement} with others and cooperates with none of them"
         for agreement, held in parties.items()
-        if 2 <= len(held) <= 3
+        if 2 <= len(held) <= 3 and not held & funds
         for party in sorted(held)
         if not joined.get(party, set()) & held
     ]
