@@ -36,12 +36,13 @@ def cross_validate(
 
 
 def learn_names(golds: Sequence[GoldArticle], folder: Path) -> Learned:
-    """Learn the model of names; the other models are the shipped ones."""
+    """Learn the models of names; the other models are the shipped ones."""
+    from kg.detect.learned import Models
     from kg.detect.names import open_model
-    from kg.learn.names import labelled, train
+    from kg.learn.names import train
 
-    train(map(labelled, golds), folder / "names.crfsuite")
-    return Learned(names=open_model(folder / "names.crfsuite"))
+    train(golds, folder)
+    return Learned(names=Models(open_model(folder / "names.crfsuite"), open_model(folder / "judge.crfsuite")))
 
 
 def learn_relations(golds: Sequence[GoldArticle], folder: Path) -> Learned:

@@ -26,9 +26,8 @@ from kg.model import (
 from kg.vocabulary import DATE_PREDICATES, ENTITY_TYPES, MONEY_PREDICATES
 
 if TYPE_CHECKING:
-    from pycrfsuite import Tagger
-
-    from kg.relate.relating import Models
+    from kg.detect import learned as detecting
+    from kg.relate import relating
 
 _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
@@ -37,8 +36,8 @@ _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 class Learned:
     """The learned parts of the stages; None: the model that ships with the product."""
 
-    names: Tagger | None = None
-    relations: Models | None = None
+    names: detecting.Models | None = None
+    relations: relating.Models | None = None
 
 
 SHIPPED = Learned()
@@ -55,13 +54,13 @@ def extract(gold: GoldArticle, oracle: str = "", learned: Learned = SHIPPED) -> 
     if oracle == "gold":
         return from_gold(gold)
     article, sentences = gold.article, _sentences(gold.article)
-    mentions = gold_mentions(gold, sentences) if oracle else detect(article, sentences, model=learned.names)
+    mentions = gold_mentions(gold, sentences) if oracle else detect(article, sentences, models=learned.names)
     linking = link(article, sentences, mentions)
     if oracle == "links":
         linking = relink(gold, linking)
-    relating = relate(article, sentences, linking, models=learned.relations)
+    said = relate(article, sentences, linking, models=learned.relations)
     return Extraction(
-        article, linking.entities, relating.statements, sentences, linking.links, relating.rejected
+        article, linking.entities, said.statements, sentences, linking.links, said.rejected
     )  # fmt: skip
 
 
