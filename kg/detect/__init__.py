@@ -2,54 +2,53 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
-from kg.detect.candidates import likelihood
 from kg.detect.consistency import repeat
 from kg.detect.gazetteer import gazetteer
-from kg.detect.names import read_names, shipped
+from kg.detect.learned import Models, find_names, shipped
 from kg.detect.overlaps import settle
+from kg.detect.parts import find_parts
 from kg.detect.quantity import find_quantities
 from kg.detect.time import find_times
 from kg.detect.titles import find_titles
+from kg.detect.untitled import mark_untitled
 from kg.lang import aligned
 from kg.model import Article, Mention, Sentence, Span
 
-if TYPE_CHECKING:
-    from pycrfsuite import Tagger
-
 __all__ = ["detect"]
 
+_PLACE = 0.6  # confidence of a known place that the models passed over
 
-def detect(article: Article, sentences: Sequence[Sentence], model: Tagger | None = None) -> tuple[Mention, ...]:
+
+def detect(article: Article, sentences: Sequence[Sentence], models: Models | None = None) -> tuple[Mention, ...]:
     """Find every name, time, sum and area inside the sentences, in text order, none overlapping.
 
-    A value that stands in a name (2023年重大项目集中开工活动) is none of its own.
-
-    `Mention.rule` says what found it, `confidence` how sure that is (the model's probability, or a rule's fixed
-    figure), `also` further types that fit, `marks` remarks (``title``, ``untitled``). `model` replaces the shipped
-    model of names (to measure another).
+    `Mention.rule` says what found it, `confidence` how sure that is (the models' probability, or a rule's fixed
+    figure), `also` further types that fit, `marks` remarks (``title``, ``untitled``, and those of values). A value
+    that stands in a name (2023年重大项目集中开工活动) is none of its own. `models` replaces the shipped ones.
     """
-    text = article.text
-    copy = aligned(text)
-    learned = []
-    for reading in read_names(copy, model or shipped()):
-        for begin, stop, kind in reading.runs:
-            start, end = reading.offset + begin, reading.offset + stop
-            certainty = max(likelihood(reading, begin, stop, kind), 0.05)
-            learned.append(Mention(Span(start, end), text[start:end], kind, "model", confidence=round(certainty, 4)))
-    places = [
-        Mention(Span(start, end), text[start:end], entry.kind, "gazetteer", confidence=0.6)
-        for start, end, entry in gazetteer().find(copy)
-        if entry.sure
-    ]
-    found = settle((find_titles(text, copy), learned))
-    found = settle((found, repeat(text, copy, found), places))
-    named = [m for m in found if _within(m.span, sentences)]
+    copy = aligned(article.text)
+    names = find_names(article.text, copy, models or shipped())
+    named = [m for m in assemble(article.text, copy, names) if _inside(m.span, sentences)]
     values = [*find_times(article, sentences), *find_quantities(article, sentences)]
     return tuple(settle((named, values)))
 
 
-def _within(span: Span, sentences: Iterable[Sentence]) -> bool:
-    return any(s.span.covers(span) for s in sentences)
+def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
+    """Rules and learned names as one layer: titles and shared parts first, then what is learned, then the same
+    names elsewhere in the text, then known places."""
+    exact = settle(([*find_titles(text, copy), *find_parts(text, copy)], learned))
+    places = (
+        Mention(Span(start, end), text[start:end], entry.kind, "gazetteer", confidence=_PLACE)
+        for start, end, entry in gazetteer().find(copy)
+        if entry.sure
+    )
+    return mark_untitled(copy, settle((exact, repeat(text, copy, exact), places)))
+
+
+def _inside(span: Span, sentences: Sequence[Sentence]) -> bool:
+    """True where one sentence covers the span. The sentences are in text order."""
+    at = bisect_right(sentences, span.start, key=lambda sentence: sentence.span.start) - 1
+    return at >= 0 and sentences[at].span.covers(span)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from kg.detect.features import told_by_ending
+from kg.detect.gazetteer import known_bodies
 from kg.detect.names import Reading
+from kg.vocabulary import ENTITY_TYPES
 
 _CERTAIN = 0.97  # above this the model's own boundaries stand alone
 _DOUBT = 0.75  # a run of characters that are outside with less than this is a candidate, too
 _FURTHER = 2  # words by which a boundary may move
 _JOINTS = frozenset(("", "和", "与", "及", "暨", "、", "(", ")", "·", "—", "-", '"', '""', ")(", "×", ")、", "的"))
+_WIDEST = 40  # characters of a name before its last word
+_OPENINGS = 4
+_SURELY_OUTSIDE = 0.995
+_NO_HEADS = frozenset(("Industry", "Region", "Mechanism"))
+_ORDINALS = frozenset("第首")
+_OPENERS = frozenset('"(《与和及、了的在由')
 _STOPS = frozenset("，、。；：,;:!?！？《》<>|【】")
 
 
@@ -30,38 +40,78 @@ class Candidate:
 
 def likelihood(reading: Reading, start: int, end: int, kind: str) -> float:
     """The product of: a name begins at `start`, no character up to `end` falls out of it, and it ends there."""
-    inside = reading.inside.get(kind)
-    if inside is None or not start < end:
-        return 0.0
-    weakest = min(inside[start + 1 : end], default=1.0)
-    after = 1.0
-    if end < len(reading.run):
-        after = reading.outside[end] + reading.begins[end]
-    return reading.begins[start] * weakest * min(after, 1.0)
+    weakest = min((reading.inside(kind, place) for place in range(start + 1, end)), default=1.0)
+    goes_on = reading.inside(kind, end) if end < len(reading.run) else 0.0
+    return reading.begins(start) * weakest * (1.0 - goes_on)
 
 
 def candidates(reading: Reading) -> list[Candidate]:
-    """Every candidate of a sequence, each stretch of characters once, the model's own first."""
-    found: dict[tuple[int, int], Candidate] = {}
+    """Every candidate of a sequence: a stretch of characters as one type once, the model's own first.
+
+    The type is the model's, or what the name's ending tells; more than a place is no place.
+    """
+    found: dict[tuple[int, int, str], Candidate] = {}
     for start, end, kind, source in _proposals(reading):
-        if (start, end) not in found and 0 <= start < end <= len(reading.run):
-            found[start, end] = Candidate(start, end, kind, source, likelihood(reading, start, end, kind))
+        if not 0 <= start < end <= len(reading.run):
+            continue
+        for each in _kinds(reading, start, end, kind, source):
+            if (start, end, each) not in found:
+                found[start, end, each] = Candidate(start, end, each, source, likelihood(reading, start, end, each))
     return list(found.values())
 
 
+def _kinds(reading: Reading, start: int, end: int, kind: str, source: str) -> tuple[str, ...]:
+    told = told_by_ending(reading.run[start:end].rstrip(')"'))
+    if source == "known":
+        return (kind,)
+    if source == "model":
+        return (kind, told) if told and told != kind else (kind,)
+    if not told and source == "longer-right":
+        told = _best_kind(reading, end - 2, end) if kind != "Region" else "Company"
+    return (told or kind,)
+
+
 def _proposals(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
-    doubtful = []
+    doubtful, certain = [], set()
     for start, end, kind in reading.runs:
         yield start, end, kind, "model"
         if likelihood(reading, start, end, kind) < _CERTAIN:
             doubtful.append((start, end, kind))
+        else:
+            certain.add(end)
     for start, end, kind in doubtful:
         yield from _moved(reading, start, end, kind)
         yield from _split(reading.run, start, end, kind)
-    for (s1, e1, _), (s2, e2, kind) in zip(reading.runs, reading.runs[1:], strict=False):
+    for (s1, e1, _), (s2, e2, kind) in pairwise(reading.runs):
         if reading.run[e1:s2] in _JOINTS:
             yield s1, e2, kind, "joined"
+    yield from ((start, end, known.kind, "known") for start, end, known in known_bodies().find(reading.run))
     yield from _passed_over(reading)
+    yield from _by_grammar(reading, certain)
+
+
+def _by_grammar(reading: Reading, certain: set[int]) -> Iterator[tuple[int, int, str, str]]:
+    """What ends in a word that names end in, from each place in its clause where a name may begin."""
+    clause = 0
+    openings: list[int] = []
+    fresh = True
+    for index, (left, (word, tag)) in enumerate(zip(reading.bounds, reading.tagged, strict=False)):
+        right = left + len(word)
+        if _STOPS & set(word):
+            clause, openings, fresh = right, [], True
+            continue
+        if tag == "ns" or fresh or (tag[0] in "nm" and word in _ORDINALS):
+            openings.append(left)
+        fresh = tag[0] in "vpcufrd" or word in _OPENERS
+        kind = told_by_ending(word) if len(word) > 1 else ""
+        if not kind or kind in _NO_HEADS or right in certain or reading.outside[right - 1] > _SURELY_OUTSIDE:
+            continue
+        following = reading.tagged[index + 1][0] if index + 1 < len(reading.tagged) else ""
+        if told_by_ending(following) and len(following) > 1:
+            continue
+        for start in dict.fromkeys([clause, *openings[-_OPENINGS:]]):
+            if left - start < _WIDEST and right - start > len(word):
+                yield start, right, kind, "grammar"
 
 
 def _moved(reading: Reading, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str, str]]:
@@ -111,4 +161,4 @@ def _passed_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _best_kind(reading: Reading, start: int, end: int) -> str:
-    return max(sorted(reading.inside), key=lambda kind: sum(reading.inside[kind][start:end]))
+    return max(ENTITY_TYPES, key=lambda kind: sum(reading.inside(kind, place) for place in range(start, end)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from kg.lang import tidy_name
@@ -13,6 +12,8 @@ _SHORTEST = 3  # two characters (中心, 协议, 三河) stand for too many othe
 
 def repeat(text: str, copy: str, found: Iterable[Mention]) -> Iterator[Mention]:
     """A mention for every further place where a found name stands, as the type that it bears most surely."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
     best: dict[str, Mention] = {}
     for mention in found:
         name = copy[mention.span.start : mention.span.end]
@@ -22,9 +23,8 @@ def repeat(text: str, copy: str, found: Iterable[Mention]) -> Iterator[Mention]:
             best[name] = mention
     if not best:
         return
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(best, key=lambda n: (-len(n), n))))
-    for match in pattern.finditer(copy):
-        model = best[match.group()]
-        span = Span(*match.span())
-        surface, confidence = text[span.start : span.end], model.confidence * 0.9
-        yield Mention(span, surface, model.kind, "repeat", None, confidence, model.marks, model.also)
+    names = list(best)
+    for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(copy):
+        model = best[names[index]]
+        surface, confidence = text[start:end], model.confidence * 0.9
+        yield Mention(Span(start, end), surface, model.kind, "repeat", None, confidence, model.marks, model.also)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.detect.gazetteer import gazetteer
 from kg.model import Span
@@ -94,22 +94,27 @@ def features(run: str, tagged: list[tuple[str, str]] | None = None) -> list[list
 
 @cache
 def endings() -> dict[str, str]:
-    """Name ending -> the type that it tells, in three letters."""
-    rows = read_rows(language("suffixes.tsv"), ("ending", "type"))
-    return {row["ending"]: row["type"][:3] for _, row in rows}
+    """Name ending -> the type that it tells."""
+    return {row["ending"]: row["type"] for _, row in read_rows(language("suffixes.tsv"), ("ending", "type"))}
+
+
+@lru_cache(maxsize=65536)
+def told_by_ending(name: str) -> str:
+    """The type that a name's longest known ending tells, or nothing.
+
+    >>> told_by_ending("研究院"), told_by_ending("签订")
+    ('Research', '')
+    """
+    known = endings()
+    for length in range(min(len(name), 8), 0, -1):
+        if kind := known.get(name[-length:]):
+            return kind
+    return ""
 
 
 def ending(word: str) -> str:
-    """The type that a word's longest known ending tells, in three letters, or nothing.
-
-    >>> ending("研究院"), ending("签署")
-    ('Res', '')
-    """
-    known = endings()
-    for length in range(min(len(word), 8), 0, -1):
-        if kind := known.get(word[-length:]):
-            return kind
-    return ""
+    """The same in three letters, as the model knows it."""
+    return told_by_ending(word)[:3]
 
 
 def _heads(tagged: list[tuple[str, str]], classes: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.tables import read_rows, resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ahocorasick_rs import AhoCorasick
 
@@ -25,12 +25,13 @@ class Entry:
 
 
 # table -> the type of its rows without a column `type`
-TABLES: dict[str, str] = {"provinces": "Region", "prefectures": "Region", "counties": "Region", "regions": "Region"}
+PLACES: dict[str, str] = {"provinces": "Region", "prefectures": "Region", "counties": "Region", "regions": "Region"}
+BODIES: dict[str, str] = {"universities": "University", "parks": "Park", "bodies": "Company", "industries": "Industry"}
 
 
-def entries() -> Iterator[Entry]:
-    """Every name and short form of the tables. A county's short form (新安, 大方) may be a common word: not sure."""
-    for table, kind in TABLES.items():
+def entries(tables: Mapping[str, str]) -> Iterator[Entry]:
+    """Every name and short form of some tables. A county's short form (新安, 大方) may be a common word: not sure."""
+    for table, kind in tables.items():
         for _, row in read_rows(resource("seeds", "gazetteer", f"{table}.tsv"), ("name",)):
             yield Entry(row["name"], row.get("type") or kind, table, True)
             for short in filter(None, row.get("short", "").split("|")):
@@ -51,11 +52,21 @@ class Gazetteer:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The tables, read once a process."""
+    """The known places, read once a process."""
+    return _build(PLACES)
+
+
+@cache
+def known_bodies() -> Gazetteer:
+    """The known universities, zones, bodies and companies, read once a process."""
+    return _build(BODIES)
+
+
+def _build(tables: Mapping[str, str]) -> Gazetteer:
     from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     known: dict[str, Entry] = {}
-    for entry in entries():
+    for entry in entries(tables):
         known.setdefault(entry.name, entry)
     automaton = AhoCorasick(
         list(known), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.detect.features import features, sequences, words
-from kg.tables import language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +19,8 @@ class Reading:
     """One sequence as the model reads it. Positions count from its own beginning, which is at `offset` in the text.
 
     `tagged`: words and tags; `bounds`: where each word begins, and the end; `runs`: (start, end, kind) of the names
-    that the best labelling holds; `outside`, `begins`: for each character the probability that it is in no name,
-    that a name begins with it; `inside`: kind -> the probability that it goes on in a name of that kind.
+    that the best labelling holds; `outside`: for each character the probability that it is in no name.
+    The other probabilities are the model's, which keeps them only until it reads the next sequence.
     """
 
     offset: int
@@ -31,14 +29,18 @@ class Reading:
     bounds: list[int]
     runs: tuple[tuple[int, int, str], ...]
     outside: list[float]
-    begins: list[float]
-    inside: dict[str, list[float]]
+    tagger: Tagger
 
+    def begins(self, place: int) -> float:
+        """The probability that a name begins here."""
+        return float(self.tagger.marginal("B", place))
 
-@cache
-def shipped() -> Tagger:
-    """The model in the package, opened once a process."""
-    return open_model(language("models", "names.crfsuite"))
+    def inside(self, kind: str, place: int) -> float:
+        """The probability that a name of this kind goes on here."""
+        try:
+            return float(self.tagger.marginal(f"I-{kind}", place))
+        except (RuntimeError, ValueError):  # a type that the model has never seen
+            return 0.0
 
 
 def open_model(path: Path) -> Tagger:
@@ -51,7 +53,7 @@ def open_model(path: Path) -> Tagger:
 
 
 def read_names(copy: str, tagger: Tagger) -> Iterator[Reading]:
-    """How the model reads each sequence of the aligned text, in order."""
+    """How the model reads each sequence of the aligned text, in order; use one before you take the next."""
     for sequence in sequences(copy):
         yield read_sequence(copy[sequence.start : sequence.end], sequence.start, tagger)
 
@@ -65,17 +67,8 @@ def read_sequence(run: str, offset: int, tagger: Tagger) -> Reading:
     bounds = [0]
     for word, _ in tagged:
         bounds.append(bounds[-1] + len(word))
-    known = tagger.labels()
-    places = range(len(run))
-    outside = [tagger.marginal("O", i) for i in places]
-    starts = [label for label in known if label[0] == "B"]
-    begins = [sum(tagger.marginal(b, i) for b in starts) if outside[i] < 0.99 else 0.0 for i in places]
-    inside = {
-        label[2:]: [tagger.marginal(label, i) if outside[i] < 0.99 else 0.0 for i in places]
-        for label in known
-        if label[0] == "I"
-    }
-    return Reading(offset, run, tagged, bounds, tuple(runs(labels)), outside, begins, inside)
+    outside = [tagger.marginal("O", place) for place in range(len(run))]
+    return Reading(offset, run, tagged, bounds, tuple(runs(labels)), outside, tagger)
 
 
 def runs(labels: list[str]) -> Iterator[tuple[int, int, str]]:

@@ -1,26 +1,33 @@
-"""Annotated articles in, the model of names out: the same bytes each time."""
+"""Annotated articles in, the two models of names out: the same bytes each time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.detect.features import features, sequences
 from kg.detect.gazetteer import gazetteer
+from kg.detect.learned import Weighed, weigh
+from kg.detect.names import open_model
 from kg.lang import aligned
 from kg.learn.gold import GoldArticle, project
+from kg.learn.measure import family
 
-# Chosen by cross-validation over articles (`python -m kg.learn names --folds 5`).
-PARAMETERS: dict[str, Any] = {
+# Chosen by cross-validation over articles.
+NAMES: dict[str, Any] = {
     "c1": 0.2,
     "c2": 0.02,
     "max_iterations": 60,
     "feature.minfreq": 2,
     "feature.possible_transitions": False,
 }
+JUDGE: dict[str, Any] = {"c1": 0.0, "c2": 1.0, "max_iterations": 80, "feature.minfreq": 2}
+FOLDS = 3  # the judge learns from what models of names say of articles that they have not seen
 
-Labelled = list[tuple[list[list[str]], list[str]]]
+Labelled = list[tuple[Any, list[str]]]  # python-crfsuite's ItemSequence and labels
+Judged = list[list[tuple[Weighed, bool | None]]]
 
 
 def labelled(gold: GoldArticle) -> Labelled:
@@ -29,6 +36,8 @@ def labelled(gold: GoldArticle) -> Labelled:
     B bears no type: fewer labels, faster by a factor of three, and the type is told by what follows. Known places
     are labelled everywhere, though the gold holds them only where they take part in a fact.
     """
+    from pycrfsuite import ItemSequence
+
     copy = aligned(gold.article.text)
     labels = ["O"] * len(copy)
     for mention, entity in project(gold):
@@ -36,20 +45,72 @@ def labelled(gold: GoldArticle) -> Labelled:
     for start, end, entry in gazetteer().find(copy):
         if entry.sure and not any(label != "O" for label in labels[start:end]):
             _label(labels, start, end, entry.kind)
-    return [(features(copy[s.start : s.end]), labels[s.start : s.end]) for s in sequences(copy)]
+    return [(ItemSequence(features(copy[s.start : s.end])), labels[s.start : s.end]) for s in sequences(copy)]
 
 
 def _label(labels: list[str], start: int, end: int, kind: str) -> None:
     labels[start:end] = ["B"] + [f"I-{kind}"] * (end - start - 1)
 
 
-def train(articles: Iterable[Labelled], path: Path) -> None:
-    """Learn the model and write it to `path`. Deterministic: one thread, no randomness, articles in the order given."""
-    from pycrfsuite import ItemSequence, Trainer
+def train_names(articles: Iterable[Labelled], path: Path) -> None:
+    """Learn the model of names. Deterministic: one thread, no randomness, articles in the order given."""
+    from pycrfsuite import Trainer
 
-    trainer = Trainer(algorithm="lbfgs", params=PARAMETERS, verbose=False)
+    trainer = Trainer(algorithm="lbfgs", params=NAMES, verbose=False)
     for article in articles:
-        for rows, labels in article:
-            trainer.append(ItemSequence(rows), labels)
+        for items, labels in article:
+            trainer.append(items, labels)
     path.parent.mkdir(parents=True, exist_ok=True)
     trainer.train(str(path))
+
+
+def unseen(articles: Sequence[GoldArticle], data: Sequence[Labelled], folds: int) -> list[Judged]:
+    """The candidates of each article, from a model of names learned without it, and whether each is a name."""
+    judged: list[Judged] = [[] for _ in articles]
+    with tempfile.TemporaryDirectory() as folder:
+        for fold in range(folds):
+            path = Path(folder) / f"{fold}.crfsuite"
+            train_names((rows for i, rows in enumerate(data) if i % folds != fold), path)
+            model = open_model(path)
+            for index in range(fold, len(articles), folds):
+                judged[index] = _judged(articles[index], model)
+    return judged
+
+
+def _judged(gold: GoldArticle, model: Any) -> Judged:
+    pairs = project(gold)
+    right = {(m.span.start, m.span.end): {family(kind) for kind in e.types} for m, e in pairs}
+    named = {place for m, _ in pairs for place in range(m.span.start, m.span.end)}
+    return [
+        [(w, _verdict(w, right, named)) for w in weighed] for weighed in weigh(aligned(gold.article.text), model)
+    ]  # fmt: skip
+
+
+def _verdict(weighed: Weighed, right: dict[tuple[int, int], set[str]], named: set[int]) -> bool | None:
+    """Whether a candidate is a name. None: not told, for the gold leaves out places that take part in no fact."""
+    candidate = weighed.candidate
+    start, end = weighed.offset + candidate.start, weighed.offset + candidate.end
+    if family(candidate.kind) in right.get((start, end), ()):
+        return True
+    told = candidate.kind != "Region" or candidate.source != "model" or not named.isdisjoint(range(start, end))
+    return False if told else None
+
+
+def train_judge(articles: Iterable[Judged], path: Path) -> None:
+    """Learn the judge from the candidates whose verdict is told."""
+    from pycrfsuite import Trainer
+
+    trainer = Trainer(algorithm="lbfgs", params=JUDGE, verbose=False)
+    for article in articles:
+        for weighed, verdict in (pair for sequence in article for pair in sequence):
+            if verdict is not None:
+                trainer.append([weighed.evidence], [str(int(verdict))])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    trainer.train(str(path))
+
+
+def train(articles: Sequence[GoldArticle], folder: Path) -> None:
+    """Learn both models and write them to `folder`."""
+    data = [labelled(gold) for gold in articles]
+    train_judge(unseen(articles, data, FOLDS), folder / "judge.crfsuite")
+    train_names(data, folder / "names.crfsuite")

@@ -1,4 +1,4 @@
-"""``python -m kg.learn names FOLDER…``: train the model of names, or cross-validate the detection by article."""
+"""``python -m kg.learn names FOLDER…``: train the models of names, or cross-validate them by article."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.learn.gold import GoldArticle, load_gold
 from kg.learn.measure import Tally, tally
-from kg.learn.names import labelled, train
+from kg.learn.names import labelled, train, train_judge, unseen
 from kg.vocabulary import ENTITY_TYPES
 
 
@@ -17,40 +17,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("folders", nargs="+", type=Path, help="folders of annotated articles")
     parser.add_argument("--texts", type=Path, help="where the texts of a folder without articles.tsv stand")
-    parser.add_argument("--model", type=Path, default=Path("kg/lang/zh/models/names.crfsuite"), help="file to write")
-    parser.add_argument("--folds", type=int, default=0, help="cross-validate by article instead of writing a model")
+    parser.add_argument("--models", type=Path, default=Path("kg/lang/zh/models"), help="folder to write to")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate by article instead of writing models")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train or cross-validate; the exit status."""
+    from kg.read import clean
+
     articles = [
         gold
         for folder in arguments.folders
-        for gold in load_gold(folder, None if (folder / "articles.tsv").exists() else arguments.texts)
+        for gold in load_gold(folder, None if (folder / "articles.tsv").exists() else arguments.texts, clean)
     ]
     if arguments.folds:
         sys.stdout.write(table(cross_validate(articles, arguments.folds)))
     else:
-        train((labelled(gold) for gold in articles), arguments.model)
+        train(articles, arguments.models)
     return 0
 
 
 def cross_validate(articles: list[GoldArticle], folds: int) -> Tally:
-    """What `detect` finds in each article with a model learned from the other folds."""
-    from kg.detect import detect
+    """What is found in each article by a model of names learned without it, and a judge learned without it."""
+    from kg.detect import assemble
+    from kg.detect.judge import probability
+    from kg.detect.learned import accepted
     from kg.detect.names import open_model
-    from kg.model import Sentence, Span
+    from kg.lang import aligned
 
-    data = [labelled(gold) for gold in articles]
+    judged = unseen(articles, [labelled(gold) for gold in articles], folds)
     pairs = []
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
             path = Path(folder) / f"{fold}.crfsuite"
-            train((rows for i, rows in enumerate(data) if i % folds != fold), path)
-            model = open_model(path)
-            for gold in articles[fold::folds]:
-                whole = [Sentence(Span(0, len(gold.article.text)))]
-                pairs.append((gold, detect(gold.article, whole, model)))
+            # Other groups than those of the model of names, so that each judge has seen what every such model says.
+            train_judge((a for i, a in enumerate(judged) if i // folds % folds != fold), path)
+            judge = open_model(path)
+            for index, gold in enumerate(articles):
+                if index // folds % folds == fold:
+                    text = gold.article.text
+                    learned = [
+                        mention
+                        for sequence in judged[index]
+                        for mention in accepted(text, [(w, probability(w.evidence, judge)) for w, _ in sequence])
+                    ]
+                    pairs.append((gold, assemble(text, aligned(text), learned)))
     return tally(pairs)
 
 

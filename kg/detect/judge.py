@@ -1,0 +1,167 @@
+"""Candidates in, probabilities out: a learned judgement on each whole name, its edges, its words and its article."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kg.detect.candidates import Candidate
+from kg.detect.features import ending
+from kg.detect.gazetteer import gazetteer, known_bodies
+from kg.detect.names import Reading
+
+if TYPE_CHECKING:
+    from pycrfsuite import Tagger
+
+_CLAUSE_ENDS = frozenset("，。；：,;:!?！？、")
+_TIES = frozenset("、和与及暨")
+_MARKS = '《》"()“”'
+
+
+def evidence(reading: Reading, candidate: Candidate, seen: Counter[str], proposed: Counter[str]) -> list[str]:
+    """What speaks for or against a candidate.
+
+    `seen`: how often the article's text has which words as a name of the model's own; `proposed`: as any candidate.
+    """
+    run, (start, end), kind = reading.run, (candidate.start, candidate.end), candidate.kind
+    name = run[start:end]
+    inner = _words(reading, start, end)
+    before, after = _beside(reading, start, -1), _beside(reading, end, 1)
+    first, last = inner[0], inner[-1]
+    group = kind[:3]
+    others = seen[name] - (candidate.source == "model")
+    rows = [
+        "b", f"k{group}", f"S{candidate.source}", f"Sk{candidate.source}{group}",
+        f"L{_level(candidate.likely)}", f"LS{_level(candidate.likely)}{candidate.source}",
+        f"o{min(others, 3)}", f"oL{min(others, 2)}{_level(candidate.likely)}",
+        f"n{min(proposed[name], 4)}{group}",
+        f"l{min(len(name), 24) // 2}{group}", f"w{min(len(inner), 9)}{group}",
+        f"f{first[0]}", f"ft{first[1]}{group}", f"z{last[0]}", f"zt{last[1]}{group}", f"zk{last[0]}{group}",
+        f"z2{name[-2:]}{group}", f"z1{name[-1:]}{group}", f"f2{name[:2]}", f"f1{name[:1]}{group}",
+        f"e{ending(last[0])}{group}", f"E{ending(name)}{group}",
+        f"p{before[0]}", f"pt{before[1]}{group}", f"a{after[0]}", f"at{after[1]}{group}",
+        f"pf{before[1]}_{first[1]}", f"za{last[1]}_{after[1]}",
+        f"pfw{before[0]}_{first[0]}", f"zaw{last[0]}_{after[0]}",
+        f"t{'_'.join(tag for _, tag in inner[:3])}", f"u{'_'.join(tag for _, tag in inner[-3:])}",
+        f"M{_enclosed(run, start, end)}", f"B{_balanced(name)}", f"ea{ending(last[0])}{ending(after[0])}",
+        f"x{_known_start(name)}{group}", f"kn{_known(name)}",
+    ]  # fmt: skip
+    verb, follows = _verbs(reading, start, end)
+    rows += [
+        f"v{verb}{group}", f"V{follows}{group}", f"vv{verb}_{follows}",
+        f"lp{_neighbour(reading, start, -1)}{group}", f"ln{_neighbour(reading, end, 1)}{group}",
+    ]  # fmt: skip
+    rows += [f"i{word}" for word, tag in inner[1:-1] if tag[0] in "vpcud"]
+    rows += [f"it{tag}{group}" for tag in sorted({tag for _, tag in inner[1:-1]})]
+    return rows
+
+
+def _level(probability: float) -> int:
+    """A probability as a step of its log-odds, -7 to 7."""
+    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    return round(math.log(clipped / (1 - clipped)) / 1.3)
+
+
+def _words(reading: Reading, start: int, end: int) -> list[tuple[str, str]]:
+    """The words of a stretch; one that it cuts stands with the part inside."""
+    inner = []
+    index = bisect_right(reading.bounds, start) - 1
+    while index < len(reading.tagged) and (left := reading.bounds[index]) < end:
+        word, tag = reading.tagged[index]
+        right = left + len(word)
+        if left >= start and right <= end:
+            inner.append((word, tag))
+        else:
+            inner.append((reading.run[max(left, start) : min(right, end)], f"~{tag}"))
+        index += 1
+    return inner
+
+
+def _beside(reading: Reading, place: int, side: int) -> tuple[str, str]:
+    """The word that ends (side -1) or begins (side 1) at a place, or what is cut off there."""
+    if place in (0, len(reading.run)) and (place == 0) == (side < 0):
+        return "|", "|"
+    index = bisect_right(reading.bounds, place - (side < 0)) - 1
+    left = reading.bounds[index]
+    word, tag = reading.tagged[index]
+    if side < 0:
+        return (word, tag) if left + len(word) == place else (reading.run[left:place], f"~{tag}")
+    return (word, tag) if left == place else (reading.run[place : left + len(word)], f"~{tag}")
+
+
+def _verbs(reading: Reading, start: int, end: int) -> tuple[str, str]:
+    """The last verb before a stretch and the first after it, in the same clause, at most six words away."""
+    before = after = ""
+    index = bisect_left(reading.bounds, start) - 1
+    for word, tag in reversed(reading.tagged[max(0, index - 5) : index + 1]):
+        if word in _CLAUSE_ENDS or tag[0] == "v":
+            before = word
+            break
+    index = bisect_left(reading.bounds, end)
+    for word, tag in reading.tagged[index : index + 6]:
+        if word in _CLAUSE_ENDS or tag[0] == "v":
+            after = word
+            break
+    return before, after
+
+
+def _neighbour(reading: Reading, place: int, side: int) -> str:
+    """The type of the model's name that a joining mark ties to this end of a stretch, and the mark."""
+    at = place - 1 if side < 0 else place
+    if not 0 <= at < len(reading.run) or reading.run[at] not in _TIES:
+        return ""
+    for start, end, kind in reading.runs:
+        if end == at if side < 0 else start == at + 1:
+            return reading.run[at] + kind[:3]
+    return reading.run[at]
+
+
+def _enclosed(run: str, start: int, end: int) -> str:
+    left = run[start - 1] if start else ""
+    right = run[end] if end < len(run) else ""
+    return (left if left in _MARKS else "") + "_" + (right if right in _MARKS else "")
+
+
+def _balanced(name: str) -> str:
+    return "".join(
+        mark for mark, closing in ("()", "《》") if name.count(mark) != name.count(closing)
+    ) + ('"' if name.count('"') % 2 else "")  # fmt: skip
+
+
+def _known(name: str) -> str:
+    found = known_bodies().find(name)
+    if not found:
+        return ""
+    start, end, entry = found[0]
+    return entry.kind[:3] + ("=" if end - start == len(name) else "^" if not start else "")
+
+
+def _known_start(name: str) -> str:
+    found = gazetteer().find(name[:12])
+    if not found or found[0][0]:
+        return ""
+    return found[0][2].table[:3] + ("=" if found[0][1] == len(name) else "")
+
+
+def probability(rows: Sequence[str], judge: Tagger) -> float:
+    """How sure the judge is that a candidate with this evidence is a name."""
+    judge.set([list(rows)])
+    return float(judge.marginal("1", 0))
+
+
+def choose(judged: Iterable[tuple[Candidate, float]], least: Mapping[str, float]) -> list[tuple[Candidate, float]]:
+    """The surest candidates, none sharing a character with a surer one, in order.
+
+    `least`: how sure a name of a type must be; under "" for all other types.
+    """
+    kept: list[tuple[Candidate, float]] = []
+    taken: set[int] = set()
+    for candidate, certainty in sorted(judged, key=lambda pair: (-pair[1], pair[0].start, -pair[0].end)):
+        places = range(candidate.start, candidate.end)
+        if certainty >= least.get(candidate.kind, least[""]) and taken.isdisjoint(places):
+            taken.update(places)
+            kept.append((candidate, certainty))
+    return sorted(kept, key=lambda pair: pair[0].start)

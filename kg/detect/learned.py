@@ -1,0 +1,68 @@
+"""Aligned text in, names out: the model of names proposes, the judge of whole names decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.detect.candidates import Candidate, candidates
+from kg.detect.judge import choose, evidence, probability
+from kg.detect.names import open_model, read_names
+from kg.model import Mention, Span
+from kg.tables import language
+
+if TYPE_CHECKING:
+    from pycrfsuite import Tagger
+
+# A name less sure than this is none. Chosen by cross-validation; what is no name of its own unless a fact needs it
+# (Region, Industry, Mechanism) is let through early, and left to the facts.
+LEAST = {"": 0.4, "Region": 0.3, "Industry": 0.2, "Mechanism": 0.2}
+
+
+class Models(NamedTuple):
+    """The two models: of names, character by character, and of whole names."""
+
+    names: Tagger
+    judge: Tagger
+
+
+class Weighed(NamedTuple):
+    """A candidate, where its sequence begins in the text, and the evidence on it."""
+
+    offset: int
+    candidate: Candidate
+    evidence: list[str]
+
+
+@cache
+def shipped() -> Models:
+    """The models in the package, opened once a process."""
+    folder = language("models")
+    return Models(open_model(folder / "names.crfsuite"), open_model(folder / "judge.crfsuite"))
+
+
+def weigh(copy: str, names: Tagger) -> Iterator[list[Weighed]]:
+    """The candidates of each sequence of the aligned text, with the evidence on each."""
+    proposals = [(reading, candidates(reading)) for reading in read_names(copy, names)]
+    seen = Counter(reading.run[start:end] for reading, _ in proposals for start, end, _ in reading.runs)
+    places = {(reading.offset + c.start, reading.offset + c.end) for reading, found in proposals for c in found}
+    proposed = Counter(copy[start:end] for start, end in places)
+    for reading, found in proposals:
+        yield [Weighed(reading.offset, c, evidence(reading, c, seen, proposed)) for c in found]
+
+
+def find_names(text: str, copy: str, models: Models) -> Iterator[Mention]:
+    """The names that the judge accepts, none overlapping, in text order; `confidence` is its probability."""
+    for weighed in weigh(copy, models.names):
+        yield from accepted(text, [(w, probability(w.evidence, models.judge)) for w in weighed])
+
+
+def accepted(text: str, judged: list[tuple[Weighed, float]]) -> Iterator[Mention]:
+    """Mentions of the surest candidates of one sequence, none sharing a character with a surer one."""
+    offset = judged[0][0].offset if judged else 0
+    for candidate, certainty in choose([(w.candidate, p) for w, p in judged], LEAST):
+        start, end = offset + candidate.start, offset + candidate.end
+        surface = text[start:end]
+        yield Mention(Span(start, end), surface, candidate.kind, f"model:{candidate.source}", None, round(certainty, 4))

@@ -1,0 +1,91 @@
+"""Names that share a part, restored: 江津区、永川区生态环境局 are two bureaus, 重庆市委市政府 two bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.detect.gazetteer import gazetteer
+from kg.model import Mention, Span, Value
+from kg.tables import language, read_rows
+
+_CONFIDENCE = 0.9
+_LINK = re.compile(r"[、和与及]|以及")
+_LEVELS = "省市区县州盟旗镇乡"
+# between the last place and the shared part: 三地, 四市, 两省
+_TOGETHER = re.compile(r"(?:[两二三四五六七八九十]+(?P<level>[地省市区县]|区县|省市))?")
+_COMMITTEE = re.compile(r"(?P<party>委)(?P<joint>[、和与]?)(?P<government>[省市区县州]?(?:人民)?政府)")
+
+
+@cache
+def bodies() -> dict[str, str]:
+    """The parts that several places may share, and what the whole is."""
+    return {row["body"]: row["type"] for _, row in read_rows(language("shared_parts.tsv"), ("body", "type"))}
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, bodies()), key=lambda body: (-len(body), body))))
+
+
+def find_parts(text: str, copy: str) -> Iterator[Mention]:
+    """A mention for each name of a group that shares a part; `value` restores the name where it is not the surface."""
+    chain: list[Span] = []
+    for place in _places(copy):
+        if not chain or not _LINK.fullmatch(copy, chain[-1].end, place.start):
+            chain = []
+        chain.append(place)
+        yield from _committee(text, copy, place)
+        if len(chain) > 1:
+            yield from _shared(text, copy, chain)
+
+
+def _places(copy: str) -> Iterator[Span]:
+    """Known places; one that stands right before another belongs to its name (泸州市江阳区)."""
+    last: Span | None = None
+    for start, end, entry in gazetteer().find(copy):
+        if entry.kind != "Region":
+            continue
+        if last and last.end == start:
+            last = Span(last.start, end)
+            continue
+        if last:
+            yield last
+        last = Span(start, end)
+    if last:
+        yield last
+
+
+def _shared(text: str, copy: str, chain: list[Span]) -> Iterator[Mention]:
+    together = _TOGETHER.match(copy, chain[-1].end)
+    body = _body().match(copy, together.end() if together else chain[-1].end)
+    if not body:
+        return
+    level = (together["level"] or "") if together else ""
+    level = level if len(level) == 1 and level in _LEVELS else ""
+    kind = bodies()[body.group()]
+    for place in chain:
+        name = copy[place.start : place.end]
+        whole = name + ("" if name[-1] in _LEVELS or not level else level) + body.group()
+        direct = place is chain[-1] and body.start() == place.end
+        span = Span(place.start, body.end()) if direct else place
+        value = None if direct else Value(whole)
+        yield Mention(span, text[span.start : span.end], kind, "shared-part", value, _CONFIDENCE)
+
+
+def _committee(text: str, copy: str, place: Span) -> Iterator[Mention]:
+    pair = _COMMITTEE.match(copy, place.end)
+    if not pair or copy[place.end - 1] not in _LEVELS:
+        return
+    name = copy[place.start : place.end]
+    if pair["government"][0] in _LEVELS and pair["government"][0] != name[-1]:
+        return
+    if not pair["joint"] and pair["government"][0] not in _LEVELS:
+        return
+    government = pair["government"].lstrip(_LEVELS)
+    for span, value in (
+        (Span(place.start, pair.end("party")), None),
+        (Span(*pair.span("government")), Value(name + government)),
+    ):
+        yield Mention(span, text[span.start : span.end], "Government", "party-government", value, _CONFIDENCE)

@@ -1,0 +1,36 @@
+"""Titles: where they begin and end, and what they are. Every row of the table is its own case."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.detect.titles import find_titles, title_types
+from kg.model import Mention
+from kg.tables import language, read_rows
+
+ROWS = [row for _, row in read_rows(language("titles.tsv"), ("ending", "type", "signed", "example"))]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["ending"])
+def test_rows(row: dict[str, str]) -> None:
+    assert title_types(row["example"], "印发")[0] == row["type"]
+    assert title_types(row["example"], "双方签署")[0] == row["signed"]
+
+
+def found(text: str) -> list[Mention]:
+    return list(find_titles(text, text))
+
+
+def test_a_title_within_a_title_is_part_of_it() -> None:
+    assert [m.surface for m in found("签署《落实〈规划〉和《纲要》的合作协议》。")] == [
+        "落实〈规划〉和《纲要》的合作协议"
+    ]
+
+
+def test_a_title_broken_by_a_line_end() -> None:
+    assert [m.kind for m in found("签署《战略合作\n框架协议》")] == ["Agreement"]
+
+
+@pytest.mark.parametrize("text", ["据《人民日报》报道", "《协议", "》《》", "《" + "长" * 200 + "协议》"])
+def test_no_title(text: str) -> None:
+    assert found(text) == []
