@@ -38,7 +38,7 @@ def test_no_figure_falls(measured: dict[str, Measurement], folder: str, figure: 
 @pytest.mark.parametrize(("folder", "figure"), CHECKS)
 def test_floors_follow(measured: dict[str, Measurement], folder: str, figure: str) -> None:
     value, floor = measured[folder].figure(figure).f1, FLOORS[folder][figure]
-    assert not floor or value - floor <= SLACK, f"{figure} on {folder}: F1 {value:.4f}; raise its floor {floor} in floors.json"
+    assert not floor or value - floor <= SLACK, f"{figure} on {folder}: F1 {value:.4f}; raise its floor {floor}"
 
 
 @pytest.mark.parametrize("folder", FLOORS)
