@@ -73,7 +73,7 @@ def extract(article: Article) -> Extraction:
     linking = link(article, sentences, detect(article, sentences))
     relating = relate(article, sentences, linking)
     return Extraction(
-        article, linking.entities, relating.statements, sentences, linking.links, relating.rejected
+        article, relating.entities, relating.statements, sentences, linking.links, relating.rejected
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def extract(gold: GoldArticle, oracle: str = "", learned: Learned = SHIPPED) -> 
         linking = relink(gold, linking)
     said = relate(article, sentences, linking, models=learned.relations)
     return Extraction(
-        article, linking.entities, said.statements, sentences, linking.links, said.rejected
+        article, said.entities, said.statements, sentences, linking.links, said.rejected
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ class PairFeatures:
             found.append(f"{name}={kinds}{text}")
             if name in _SHARED:
                 found.append(f"{name}~{turn}{text}")
+        found += self._frame(a, b, kinds, turn)
         found += self._standing(first, second, s, o, kinds)
         return list(dict.fromkeys(found))
 
@@ -68,29 +69,26 @@ class PairFeatures:
     def _between(self, first: int, second: int, s: Item, o: Item, kinds: str, turn: str) -> list[str]:
         scene = self.scene
         a, b = scene.items[first], scene.items[second]
-        start, end = scene.groups[a.group].span.end, scene.groups[b.group].span.start
         middle = [scene.items[k] for k in range(first + 1, second)]
         middle = [item for item in middle if item.group not in (a.group, b.group)]
-        words, parts = self._masked(start, end, middle)
+        start, found = scene.groups[a.group].span.end, []
+        if a.sentence != b.sentence:
+            # What a sentence says of a thing named before, it says as if the thing stood at its beginning.
+            start = scene.sentences[b.sentence].span.start
+            passed = [item for item in middle if item.sentence < b.sentence and _family(item.kind) == _family(a.kind)]
+            rank = min(len({item.group for item in passed}), 3)
+            found = [f"rank={kinds}{rank}", f"rank={turn}{rank}"]
+            middle = [item for item in middle if item.sentence == b.sentence]
+        words, parts = self._masked(start, scene.groups[b.group].span.start, middle)
         held = [item.kind for item in middle]
         same_s, same_o = min(held.count(s.kind), 3), min(held.count(o.kind), 3)
         commas = min(sum(part.count(mark) for part in parts for mark in ",，;；"), 4)
-        found = [
+        found += [
             f"ms={turn}{same_s}", f"mo={turn}{same_o}", f"ms={kinds}{same_s}", f"mo={kinds}{same_o}",
             f"m={kinds}{min(len(held), 5)}", f"c={turn}{commas}", f"c={kinds}{commas}",
             f"mso={kinds}{same_s}{same_o}{commas}",
         ]  # fmt: skip
-        if len(words) <= 6:
-            whole = "_".join(words)
-            found += [f"b={turn}{whole}", f"b={kinds}{whole}"]
-        near = words[:_NEAR]
-        for word in near:
-            found += [f"w={turn}{word}", f"w={kinds}{word}"]
-        found += [f"ww={turn}{x}_{y}" for x, y in pairwise(near[:31])]
-        if words:
-            found += [f"w1={kinds}{words[0]}", f"w-1={kinds}{words[-1]}"]
-            found += [f"w2={turn}{'_'.join(words[:2])}", f"w-2={turn}{'_'.join(words[-2:])}"]
-        return found + self._triggers(parts, kinds, turn)
+        return found + _said(words, kinds, turn) + self._triggers(parts, kinds, turn)
 
     def _masked(self, start: int, end: int, middle: list[Item]) -> tuple[list[str], list[str]]:
         """The words between two lists, each list between standing as one word <Kind>; and the stretches of text."""
@@ -122,6 +120,23 @@ class PairFeatures:
         if len(classes) <= 4:
             found.append(f"ts={kinds}{'_'.join(classes)}")
         return found
+
+    def _frame(self, a: Item, b: Item, kinds: str, turn: str) -> list[str]:
+        """The triggers around and between taken together: 由A、B | 共同投资建设, A与B在C | 签署."""
+        start, end = self.scene.groups[a.group].span.end, self.scene.groups[b.group].span.start
+        if a.sentence != b.sentence:
+            start = self.scene.sentences[b.sentence].span.start
+        between = self.scene.copy[start:end] if start < end else ""
+        inner = _classes(between[:_NEAR])
+        short = "_".join(_words(between)) if len(between) <= 4 else "_".join(inner[:1] + inner[-1:])
+        left, right = self._sides(a.group)[0], self._sides(b.group)[1]
+        before = next((text for name, text in left if name == "l1"), "")
+        after = next((text for name, text in right if name == "rt1"), "")
+        word = next((text for name, text in right if name == "r1"), "")
+        return [
+            f"f={kinds}{short}|{after}", f"f={kinds}{before}|{short}|{after}", f"f={turn}{before}|{short}|{after}",
+            f"fw={kinds}{short}|{word}", f"fl={kinds}{before}|{short}",
+        ]  # fmt: skip
 
     def _sides(self, group: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """What stands before and after a list in its sentence."""
@@ -209,6 +224,22 @@ _PARTIES = frozenset((*INSTITUTION_TYPES, "Region", "Park"))
 
 # Sides that mean the same whatever the kinds.
 _SHARED = frozenset(("l1", "l2", "r1", "r2", "rw", "lt", "rt"))
+
+
+def _said(words: list[str], kinds: str, turn: str) -> list[str]:
+    """The words between two lists: all when they are few, each, in pairs, the first and the last."""
+    found = []
+    if len(words) <= 6:
+        whole = "_".join(words)
+        found += [f"b={turn}{whole}", f"b={kinds}{whole}"]
+    near = words[:_NEAR]
+    for word in near:
+        found += [f"w={turn}{word}", f"w={kinds}{word}"]
+    found += [f"ww={turn}{x}_{y}" for x, y in pairwise(near[:31])]
+    if words:
+        found += [f"w1={kinds}{words[0]}", f"w-1={kinds}{words[-1]}"]
+        found += [f"w2={turn}{'_'.join(words[:2])}", f"w-2={turn}{'_'.join(words[-2:])}"]
+    return found
 
 
 def _before(left: str) -> list[tuple[str, str]]:

@@ -5,10 +5,11 @@ What is said in the end and what was thought of and dropped are both handed on: 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.model import Article, Evidence, Linking, Modality, Sentence, Span, Statement, Value
+from kg.model import Article, Entity, Evidence, Linking, Modality, Sentence, Span, Statement, Value
 from kg.relate.areas import cooperation_areas
 from kg.relate.classifier import PAIR_MODEL, STATE_MODEL, Classifier, shipped
 from kg.relate.features import PairFeatures
@@ -17,7 +18,10 @@ from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.settle import settle
 from kg.relate.states import state_features, states
 from kg.relate.triggers import trigger_classes
+from kg.vocabulary import DOMAINS
 
+# What only a project has, whatever else it may be.
+_OF_PROJECTS = frozenset(p for p, kinds in DOMAINS.items() if kinds == ("Project",))
 # Thoughts less likely than this are not even handed on as rejected.
 _FAINT = 0.15
 # A quote goes on to the end of its clause, but not beyond so many characters.
@@ -27,10 +31,15 @@ _CLAUSE_ENDS = frozenset("，,。；;！!？?\n")
 
 @dataclass(frozen=True, slots=True)
 class Relating:
-    """The statements of an article; `rejected` are those too doubtful, or beaten by another."""
+    """The statements of an article; `rejected` are those too doubtful, or beaten by another.
+
+    `entities`: those of the linking, with the types that what is said of them shows: a park that is completed is also
+    a project.
+    """
 
     statements: tuple[Statement, ...]
     rejected: tuple[Statement, ...]
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +61,45 @@ def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, mo
     scene = build_scene(article, sentences, linking)
     thoughts = [*_of_pairs(scene, models.pairs), *_of_states(scene, models.states), *cooperation_areas(scene)]
     said, rejected = settle(thoughts)
-    return Relating(tuple(said), tuple(rejected))
+    return Relating(tuple(said), tuple(rejected), tuple(_typed(linking.entities, said)))
+
+
+def _typed(entities: Sequence[Entity], said: Sequence[Statement]) -> Iterator[Entity]:
+    """The entities, each with the type Project where something is said of it that only a project can have."""
+    built = {s.subject for s in said if s.predicate in _OF_PROJECTS}
+    for entity in entities:
+        missing = entity.id in built and "Project" not in entity.types
+        yield replace(entity, types=(*entity.types, "Project")) if missing else entity
 
 
 def _of_pairs(scene: Scene, classifier: Classifier) -> Iterator[Statement]:
     features = PairFeatures(scene)
+    scored: list[tuple[int, int, dict[str, float]]] = []
     for subject, object_ in pairs(scene):
+        allowed = licensed(scene, scene.items[subject], scene.items[object_])
+        found = classifier.probabilities(features.of(subject, object_), _FAINT / 2)
+        scored.append((subject, object_, {p: c for p, c in found.items() if p in allowed}))
+    lists = _of_lists(scene, scored)
+    for subject, object_, found in scored:
         s, o = scene.items[subject], scene.items[object_]
-        found = classifier.probabilities(features.of(subject, object_), _FAINT)
-        allowed = licensed(s, o)
+        for predicate, own in found.items():
+            probability = (own + lists.get((s.group, o.group, predicate), own)) / 2
+            if probability >= _FAINT and not (predicate == "cooperatesWith" and subject > object_):
+                yield from _statements(scene, s, o, predicate, probability)
+
+
+def _of_lists(scene: Scene, scored: Sequence[tuple[int, int, dict[str, float]]]) -> dict[tuple[int, int, str], float]:
+    """How likely a predicate is for the members of two lists on the average: what is said of a list is said of each."""
+    sums: dict[tuple[int, int, str], float] = defaultdict(float)
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    for subject, object_, found in scored:
+        s, o = scene.items[subject], scene.items[object_]
+        if s.group == o.group:
+            continue
+        counts[s.group, o.group] += 1
         for predicate, probability in found.items():
-            if probability < _FAINT or predicate not in allowed:
-                continue
-            if predicate == "cooperatesWith" and subject > object_:
-                continue
-            yield from _statements(scene, s, o, predicate, probability)
+            sums[s.group, o.group, predicate] += probability
+    return {key: total / counts[key[:2]] for key, total in sums.items()}
 
 
 def _statements(scene: Scene, s: Item, o: Item, predicate: str, probability: float) -> Iterator[Statement]:
@@ -82,16 +115,23 @@ def _statements(scene: Scene, s: Item, o: Item, predicate: str, probability: flo
 
 
 def _of_states(scene: Scene, classifier: Classifier) -> Iterator[Statement]:
+    """The states of projects; the members of a list share theirs."""
+    lists: dict[int, list[tuple[Item, dict[str, float]]]] = defaultdict(list)
     for index in states(scene):
         item = scene.items[index]
-        for state, probability in classifier.probabilities(state_features(scene, index), _FAINT).items():
-            if probability < _FAINT:
-                continue
-            group = scene.groups[item.group].span
-            span = _quote(scene, item.span.start, max(group.end, item.span.end))
-            evidence = (_evidence(scene, span, "state:status", probability),)
-            for target in item.targets:
-                yield Statement(target, "status", Value(state, "status"), evidence)
+        lists[item.group].append((item, classifier.probabilities(state_features(scene, index), _FAINT / 2)))
+    for number, members in lists.items():
+        group = scene.groups[number].span
+        for state in sorted({state for _, found in members for state in found}):
+            shared = sum(found.get(state, 0.0) for _, found in members) / len(members)
+            for item, found in members:
+                probability = (found.get(state, 0.0) + shared) / 2
+                if probability < _FAINT:
+                    continue
+                span = _quote(scene, item.span.start, max(group.end, item.span.end))
+                evidence = (_evidence(scene, span, "state:status", probability),)
+                for target in item.targets:
+                    yield Statement(target, "status", Value(state, "status"), evidence)
 
 
 def _quote(scene: Scene, start: int, end: int) -> Span:

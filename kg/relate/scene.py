@@ -17,7 +17,7 @@ from kg.vocabulary import INSTITUTION_TYPES
 VALUE_KINDS = frozenset((TIME, MONEY, AREA))
 
 # What may stand between two members of a list, over the aligned text.
-_JOINER = re.compile(r"[\s\"'》《)]*(?:[、,/]|以及|和|与|及|暨|同|跟|、?并|·)?[\s\"'》《]*")
+_JOINER = re.compile(r"[\s\"'》《)]*(?:[、,/.丶]|以及|和|与|及|暨|同|跟|、?并|·)?[\s\"'》《]*")
 
 # Kinds that stand in one list: of parties, of places, of things that are built.
 _FAMILIES = (

@@ -21,8 +21,8 @@ def _classes() -> tuple[Any, tuple[tuple[str, ...], ...]]:
 def trigger_classes(text: str) -> tuple[str, ...]:
     """The classes of the trigger words of `text`, in text order; the longest word wins, none overlaps another.
 
-    >>> trigger_classes("联合签署")
-    ('cooperate', 'sign')
+    >>> trigger_classes("牵头打造平台")
+    ('lead', 'build')
     """
     automaton, classes = _classes()
     return tuple(c for index, _, _ in automaton.find_matches_as_indexes(text) for c in classes[index])

@@ -1,7 +1,7 @@
 """What stands in one list, what may be paired, and that features are the same each time."""
 
 from kg.relate.features import PairFeatures
-from kg.relate.pairs import pairs, predicates
+from kg.relate.pairs import licensed, pairs, predicates
 from kg.relate.scene import build_scene
 from tests.relate.scenes import linked
 
@@ -49,3 +49,19 @@ def test_a_list_shares_what_stands_around_it() -> None:
     features = PairFeatures(scene)
     between = [{f for f in features.of(2, member) if f.startswith(("b=", "w=", "t="))} for member in (0, 1)]
     assert between[0] == between[1] != set()
+
+
+def test_a_place_after_zai_is_no_party() -> None:
+    scene = build_scene(*linked("[甲市:Region]与[乙公司:Company]在[丙市:Region]签署[合作协议:Agreement]。"))
+    place = next(item for item in scene.items if item.targets == ("丙市",))
+    agreement = next(item for item in scene.items if item.targets == ("合作协议",))
+    party = next(item for item in scene.items if item.targets == ("甲市",))
+    assert licensed(scene, agreement, place) == frozenset()
+    assert licensed(scene, agreement, party) == {"signatory"}
+
+
+def test_who_signs_with_each_is_no_partner_of_the_others() -> None:
+    scene = build_scene(*linked("[甲市:Region]分别与[乙市:Region]、[丙市:Region]签署[合作协议:Agreement]。"))
+    names = {(scene.items[s].targets[0], scene.items[o].targets[0]) for s, o in pairs(scene)}
+    assert ("乙市", "丙市") not in names
+    assert ("甲市", "丙市") in names
