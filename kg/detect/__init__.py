@@ -9,7 +9,7 @@ from kg.detect.consistency import repeat
 from kg.detect.gazetteer import gazetteer
 from kg.detect.learned import Models, find_names, shipped
 from kg.detect.overlaps import settle
-from kg.detect.parts import find_parts
+from kg.detect.parts import find_parts, share
 from kg.detect.quantity import find_quantities
 from kg.detect.time import find_times
 from kg.detect.titles import find_titles
@@ -39,7 +39,7 @@ def detect(article: Article, sentences: Sequence[Sentence], models: Models | Non
 def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
     """Rules and learned names as one layer: titles and shared parts first, then what is learned, then the same
     names elsewhere in the text, then known places."""
-    exact = settle(([*find_titles(text, copy), *find_parts(text, copy)], learned))
+    exact = settle(([*find_titles(text, copy), *find_parts(text, copy)], share(text, copy, learned)))
     places = (
         Mention(Span(start, end), text[start:end], entry.kind, "gazetteer", confidence=_PLACE)
         for start, end, entry in gazetteer().find(copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +12,7 @@ from kg.detect.gazetteer import known_bodies
 from kg.detect.names import Reading
 from kg.vocabulary import ENTITY_TYPES
 
-_CERTAIN = 0.97  # above this the model's own boundaries stand alone
+_CERTAIN = 0.8  # above this the model's own boundaries stand alone
 _DOUBT = 0.75  # a run of characters that are outside with less than this is a candidate, too
 _FURTHER = 2  # words by which a boundary may move
 _JOINTS = frozenset(("", "和", "与", "及", "暨", "、", "(", ")", "·", "—", "-", '"', '""', ")(", "×", ")、", "的"))
@@ -21,6 +22,7 @@ _SURELY_OUTSIDE = 0.995
 _NO_HEADS = frozenset(("Industry", "Region", "Mechanism"))
 _ORDINALS = frozenset("第首")
 _OPENERS = frozenset('"(《与和及、了的在由')
+_QUOTED = re.compile(r'"([^"，。；:,;]{3,30})"')
 _STOPS = frozenset("，、。；：,;:!?！？《》<>|【】")
 
 
@@ -86,6 +88,7 @@ def _proposals(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
         if reading.run[e1:s2] in _JOINTS:
             yield s1, e2, kind, "joined"
     yield from ((start, end, known.kind, "known") for start, end, known in known_bodies().find(reading.run))
+    yield from _quoted(reading.run)
     yield from _passed_over(reading)
     yield from _by_grammar(reading, certain)
 
@@ -138,6 +141,14 @@ def _split(run: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int
         if run[place] in "、和与及暨":
             yield start, place, kind, "first-part"
             yield place + 1, end, kind, "last-part"
+
+
+def _quoted(run: str) -> Iterator[tuple[int, int, str, str]]:
+    """What stands between quotation marks and ends as names do."""
+    for match in _QUOTED.finditer(run):
+        told = told_by_ending(match.group(1))
+        if told and told not in _NO_HEADS:
+            yield match.start(1), match.end(1), told, "quoted"
 
 
 def _passed_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:

@@ -17,7 +17,7 @@ def repeat(text: str, copy: str, found: Iterable[Mention]) -> Iterator[Mention]:
     best: dict[str, Mention] = {}
     for mention in found:
         name = copy[mention.span.start : mention.span.end]
-        if len(tidy_name(name)) < _SHORTEST or "untitled" in mention.marks:
+        if len(tidy_name(name)) < _SHORTEST or "untitled" in mention.marks or mention.value:
             continue
         if name not in best or mention.confidence > best[name].confidence:
             best[name] = mention

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from kg.detect.gazetteer import gazetteer
 from kg.model import Mention, Span, Value
 from kg.tables import language, read_rows
+from kg.vocabulary import INSTITUTION_TYPES
 
 _CONFIDENCE = 0.9
 _LINK = re.compile(r"[、和与及]|以及")
+_SHORTEST = 3  # characters of a shared part
 _LEVELS = "省市区县州盟旗镇乡"
 # between the last place and the shared part: 三地, 四市, 两省
 _TOGETHER = re.compile(r"(?:[两二三四五六七八九十]+(?P<level>[地省市区县]|区县|省市))?")
@@ -39,6 +42,38 @@ def find_parts(text: str, copy: str) -> Iterator[Mention]:
         yield from _committee(text, copy, place)
         if len(chain) > 1:
             yield from _shared(text, copy, chain)
+
+
+def share(text: str, copy: str, found: Iterable[Mention]) -> Iterator[Mention]:
+    """The same mentions, those shared by several places taken apart (宜宾市、昭通两市生产力促进中心).
+
+    Taken apart is a name that begins with the last place of a list and says after it how many there are.
+    """
+    places = list(_places(copy))
+    starting, ending = {place.start: place for place in places}, {place.end: place for place in places}
+    for mention in found:
+        parts = list(_taken_apart(text, copy, mention, starting, ending)) if mention.kind in INSTITUTION_TYPES else []
+        yield from parts or [mention]
+
+
+def _taken_apart(
+    text: str, copy: str, mention: Mention, starting: dict[int, Span], ending: dict[int, Span]
+) -> Iterator[Mention]:
+    last = starting.get(mention.span.start)
+    last = last if last and last.end < mention.span.end else None
+    together = _TOGETHER.match(copy, last.end) if last else None
+    if not last or not together or not together.group() or mention.span.end - together.end() < _SHORTEST:
+        return
+    rest = copy[together.end() : mention.span.end]
+    level = together["level"] if together["level"] in _LEVELS else ""
+    place: Span | None = last
+    while place:
+        name = copy[place.start : place.end]
+        value = Value(name + ("" if name[-1] in _LEVELS else level) + rest)
+        yield replace(
+            mention, span=place, surface=text[place.start : place.end], rule="shared-part", value=value, marks=()
+        )
+        place = ending.get(place.start - 1) if _LINK.fullmatch(copy, place.start - 1, place.start) else None
 
 
 def _places(copy: str) -> Iterator[Span]:

@@ -23,7 +23,7 @@ NAMES: dict[str, Any] = {
     "feature.minfreq": 2,
     "feature.possible_transitions": False,
 }
-JUDGE: dict[str, Any] = {"c1": 0.0, "c2": 1.0, "max_iterations": 80, "feature.minfreq": 2}
+JUDGE: dict[str, Any] = {"c1": 0.05, "c2": 2.0, "max_iterations": 80, "feature.minfreq": 2}
 FOLDS = 3  # the judge learns from what models of names say of articles that they have not seen
 
 Labelled = list[tuple[Any, list[str]]]  # python-crfsuite's ItemSequence and labels

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.detect.parts import find_parts
+from kg.detect.parts import find_parts, share
+from kg.model import Mention, Span
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,18 @@ def test_shared_parts(text: str, names: list[str]) -> None:
     mentions = list(find_parts(text, text))
     assert [mention.name for mention in mentions] == names
     assert all(text[m.span.start : m.span.end] == m.surface for m in mentions)
+
+
+def test_a_learned_name_is_taken_apart() -> None:
+    text = "遵义市、毕节市、宜宾、昭通四市生产力促进中心签约"
+    start = text.index("昭通")
+    end = text.index("签约")
+    learned = Mention(Span(start, end), text[start:end], "Institution", "model")
+    names = {mention.name for mention in share(text, text, [learned])}
+    assert names == {f"{place}市生产力促进中心" for place in ("遵义", "毕节", "宜宾", "昭通")}
+
+
+def test_a_name_of_one_place_stays() -> None:
+    text = "遵义市、昭通市生产力促进中心签约"
+    learned = Mention(Span(4, 14), text[4:14], "Institution", "model")
+    assert list(share(text, text, [learned])) == [learned]
