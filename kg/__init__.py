@@ -49,11 +49,14 @@ def build(
         )  # fmt: skip
 
 
-def open(path: str | Path = "graph") -> Graph:
-    """Open a built graph for reading. Raises StoreError: absent, in use, damaged."""
+def open(path: str | Path = "graph", *, min_confidence: float = 0.0) -> Graph:
+    """Open a built graph for reading; `min_confidence`: only what is said at least so surely (0 to 1).
+
+    Raises StoreError: absent, in use, damaged.
+    """
     from kg.graph import Graph
 
-    return Graph.open(path)
+    return Graph.open(path, min_confidence=min_confidence)
 
 
 def extract(article: Article) -> Extraction:

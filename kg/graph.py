@@ -22,9 +22,16 @@ class Graph:
         self._names = Names(store)
 
     @classmethod
-    def open(cls, path: str | Path = "graph") -> Self:
-        """Open the store at `path` for reading. Raises StoreError: absent, in use, damaged."""
-        return cls(Store(path))
+    def open(cls, path: str | Path = "graph", *, min_confidence: float = 0.0) -> Self:
+        """Open the store at `path` for reading; `min_confidence`: only what is said at least so surely (0 to 1).
+
+        Raises StoreError: absent, in use, damaged.
+        """
+        store = Store(path)
+        if min_confidence <= 0:
+            return cls(store)
+        with store:
+            return cls(store.at_least(min_confidence))
 
     def query(self, asked: str, /, **arguments: Any) -> Rows | Triples | bool:
         """Ask a ready question by its name, with its parameters, or in SPARQL.

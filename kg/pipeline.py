@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.model import Article, Extraction
-from kg.vocabulary import BASE
+from kg.vocabulary import BASE, QUOTE, compact
 
 if TYPE_CHECKING:
     from kg.query import Stats
@@ -170,11 +170,8 @@ def _work(articles: Sequence[tuple[Article, str, str]], base: str) -> list[_Buil
 
 
 def _one(article: Article, iri: str, mark: str, base: str) -> _Built:
-    from kg.rdf import quads
-    from kg.rdf.conforming import conforming
-
     try:
-        kept, violations = conforming(quads(extract(article), base))
+        kept, violations = conforming_quads(extract(article), base)
     except KgError as error:
         return _Built(article.id, iri, mark, failure=f"{article.source}: {error}")
     except Exception as error:
@@ -183,7 +180,30 @@ def _one(article: Article, iri: str, mark: str, base: str) -> _Built:
         where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
         reason = f"{article.source}: the extractor failed ({where}: {error}); report it with the article"
         return _Built(article.id, iri, mark, failure=" ".join(reason.split()))
-    return _Built(article.id, iri, mark, tuple(kept), tuple(map(str, violations)))
+    return _Built(article.id, iri, mark, tuple(kept), tuple(violations))
+
+
+def conforming_quads(extraction: Extraction, base: str = BASE) -> tuple[list[Any], list[str]]:
+    """The article's graph without the claims that break the ontology's shapes, and a line on each of those."""
+    from kg.rdf import quads
+    from kg.rdf.conforming import conforming
+
+    every = list(quads(extraction, base))
+    kept, violations = conforming(every)
+    if not violations:
+        return kept, []
+    quotes = {
+        str(quad.subject)[1:-1]: str(getattr(quad.object, "value", ""))
+        for quad in every
+        if quad.predicate.value == QUOTE
+    }
+    lines = []
+    for bad in violations:
+        what = " ".join(filter(None, (bad.focus.removeprefix(base), compact(bad.path) if bad.path else "", bad.value)))
+        why = " ".join(filter(None, (bad.constraint.removesuffix("ConstraintComponent"), bad.expected)))
+        words = "".join(f": “{' '.join(quotes[claim].split())}”" for claim in bad.claims[:1] if claim in quotes)
+        lines.append(f"{what} breaks the shapes ({why}){words}")
+    return kept, lines
 
 
 def _write(built: _Built, store: Store, known: dict[str, str], report: BuildReport) -> None:

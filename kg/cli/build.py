@@ -39,8 +39,6 @@ def command(paths: tuple[str, ...], store: str, as_json: bool, base: str, jobs: 
         report = build(paths, opened, base=base, executor=executor, progress=progress, prune=prune)
     for failure in report.failed:
         click.echo(failure.reason, err=True)
-    for article, wrong in report.dropped:
-        click.echo(f"{article}: left out: {wrong}", err=True)
     if as_json:
         click.echo(json.dumps(report.asdict(), ensure_ascii=False, indent=2))
     else:
@@ -80,9 +78,12 @@ def _summary(report: BuildReport) -> str:
     from kg.cli.stats import figures_table
 
     done: dict[str, Sized] = {
-        "new": report.new, "changed": report.changed, "unchanged": report.unchanged, "removed": report.removed,
-        "failed": report.failed,
+        "new": report.new, "changed": report.changed, "skipped (unchanged)": report.unchanged,
+        "removed": report.removed, "failed": report.failed,
     }  # fmt: skip
-    line = ", ".join(f"{len(articles)} {word}" for word, articles in done.items() if articles or word == "new")
-    dropped = f"; {len(report.dropped)} claims left out" if report.dropped else ""
-    return f"{figures_table(report.stats)}\n\n{line}{dropped}" if report.stats else line
+    lines = [figures_table(report.stats)] if report.stats else []
+    lines.append("this build: " + ", ".join(f"{len(found):,} {word}" for word, found in done.items()))
+    if report.dropped:
+        many = f"{len(report.dropped)} claim{'s' if len(report.dropped) > 1 else ''}"
+        lines.append(f"{many} left out, at odds with the ontology's shapes; --json and kg explain tell which")
+    return "\n".join(lines)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import confidence_option, store_option
 
 
 @click.command("export")
 @click.argument("out")
 @click.option("--format", "format_", metavar="FORMAT", help="turtle, trig, nquads, ntriples or jsonld.")
+@confidence_option
 @store_option
-def command(out: str, format_: str | None, store: str) -> None:
+def command(out: str, format_: str | None, min_confidence: float, store: str) -> None:
     """Write the graph to a file: Turtle, TriG, N-Quads, JSON-LD.
 
     OUT is the file, or - for standard output; its suffix (.ttl, .trig, .nq, .nt, .jsonld) tells the format. The same
@@ -19,5 +20,5 @@ def command(out: str, format_: str | None, store: str) -> None:
     """
     from kg.graph import Graph
 
-    with Graph.open(store) as graph:
+    with Graph.open(store, min_confidence=min_confidence) as graph:
         graph.export(out, format_)

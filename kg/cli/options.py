@@ -25,6 +25,14 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)
 
 
+def confidence_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--min-confidence X`: see only what is said at least so surely."""
+    return click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X",
+        help="Only facts that are read at least so surely (0 to 1).",
+    )(function)  # fmt: skip
+
+
 def terminal_width() -> int | None:
     """The columns of the terminal; None where the output goes to a file or program: it is then never wrapped."""
     return get_terminal_size().columns if sys.stdout.isatty() else None

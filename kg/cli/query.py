@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import store_option, terminal_width
+from kg.cli.options import confidence_option, store_option, terminal_width
 from kg.errors import QueryError
 from kg.query.ready import Parameter, Question, is_sparql, question, questions
 from kg.vocabulary import ENTITY_TYPES, PREDICATES, STATUSES
@@ -40,6 +40,19 @@ class QueryGroup(click.Group):
             formatter.write_dl([(ready.name, f"{ready.title} {ready.english}") for ready in questions()])
 
 
+class Words(click.ParamType[str]):
+    """Text that is no option: `--between A --store g` lacks a name, and must not take `--store` for one."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as it is."""
+        if str(value).startswith("--"):
+            many = param.nargs if param else 1
+            self.fail(f"takes {many} value{'s' if many > 1 else ''}, but {value} came first", param, ctx)
+        return str(value)
+
+
 def _format_option() -> click.Option:
     return click.Option(
         ["--format", "format_"], type=click.Choice(FORMATS), help="How to print it (default: table; triples as ttl)."
@@ -48,6 +61,7 @@ def _format_option() -> click.Option:
 
 @click.group("query", cls=QueryGroup, invoke_without_command=True, params=[_format_option()],
              subcommand_metavar="QUESTION|SPARQL|FILE.rq [OPTIONS]", no_args_is_help=True)  # fmt: skip
+@confidence_option
 @click.option("--list", "listed", is_flag=True, help="List the ready questions with what they can be told.")
 @store_option
 @click.pass_context
@@ -85,7 +99,7 @@ def _ready(ready: Question) -> click.Command:
         click.Option(
             [f"--{parameter.name}", f"asked_{parameter.name}"], nargs=parameter.count, required=parameter.required,
             help=parameter.help, metavar=_metavar(parameter) if parameter.kind not in _CHOICES else None,
-            type=click.Choice(_CHOICES[parameter.kind]) if parameter.kind in _CHOICES else str,
+            type=click.Choice(_CHOICES[parameter.kind]) if parameter.kind in _CHOICES else Words(),
         )
         for parameter in ready.parameters
     ]  # fmt: skip
@@ -100,7 +114,11 @@ def _ready(ready: Question) -> click.Command:
 def _shared(ask: Any, name: str, help: str, options: list[click.Parameter]) -> click.Command:
     """A command that also takes the options of `kg query` itself, before its name or after."""
     store = click.Option(["--store"], metavar="DIR", help="The folder of the graph.")
-    return click.Command(name, callback=ask, help=help, params=[*options, _format_option(), store])
+    sure = click.Option(
+        ["--min-confidence"], type=click.FloatRange(0, 1), metavar="X",
+        help="Only facts that are read at least so surely (0 to 1).",
+    )  # fmt: skip
+    return click.Command(name, callback=ask, help=help, params=[*options, _format_option(), sure, store])
 
 
 def _text(asked: str) -> str:
@@ -117,7 +135,7 @@ def _text(asked: str) -> str:
         raise QueryError(f"{asked}: cannot be read ({error.strerror}); name a file with a query in it") from error
     except UnicodeDecodeError as error:
         raise QueryError(f"{asked}: not UTF-8 text; save the query as UTF-8") from error
-    return asked if is_sparql(asked) else question(asked).sparql
+    return asked if is_sparql(asked) or not asked else question(asked).sparql
 
 
 def _answer(asked: str, options: dict[str, Any], arguments: dict[str, Any] | None = None) -> None:
@@ -126,21 +144,26 @@ def _answer(asked: str, options: dict[str, Any], arguments: dict[str, Any] | Non
     context = click.get_current_context().parent
     outer = context.params if context else {}
     format = options["format_"] or outer.get("format_")
-    with Graph.open(options["store"] or outer["store"]) as graph:
+    least = options["min_confidence"] if options["min_confidence"] is not None else outer.get("min_confidence", 0.0)
+    with Graph.open(options["store"] or outer["store"], min_confidence=least) as graph:
         answer = graph.query(asked, **(arguments or {}))
-        _print(answer, format)
+        _print(answer, format, ready=arguments is not None)
 
 
-def _print(answer: Rows | Triples | bool, format: str | None) -> None:
+def _print(answer: Rows | Triples | bool, format: str | None, *, ready: bool) -> None:
     if isinstance(answer, bool):
         word = "true" if answer else "false"
         said = json.dumps({"head": {}, "boolean": answer}) if format == "json" else word
         click.echo(said)
     elif "table" in answer.formats and format in (None, "table"):
+        from kg.cli.readable import answer_table
         from kg.store import Rows
 
         assert isinstance(answer, Rows)
-        click.echo(answer.table(terminal_width()) if len(answer) else "no rows", err=not len(answer))
+        if len(answer):
+            click.echo(answer_table(answer, ready=ready, width=terminal_width()))
+        else:
+            click.echo("no rows", err=True)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(answer.serialise(format or "ttl"))

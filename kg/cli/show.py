@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import json_option, store_option
+from kg.cli.options import confidence_option, json_option, store_option
+from kg.cli.readable import predicate, term, value
+from kg.vocabulary import SYMMETRIC_PREDICATES
 
 if TYPE_CHECKING:
     from kg.query import Card
@@ -17,16 +19,18 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("name")
+@confidence_option
 @store_option
 @json_option
-def command(name: str, store: str, as_json: bool) -> None:
+def command(name: str, min_confidence: float, store: str, as_json: bool) -> None:
     """Show an entity's card: names, types, facts with their words.
 
-    NAME is any of its names; where several entities bear it, each is shown.
+    NAME is any of its names; where several entities bear it, each is shown. After each quote stand the number of its
+    article, which the end of the card names, and how surely it says the fact.
     """
     from kg.graph import Graph
 
-    with Graph.open(store) as graph:
+    with Graph.open(store, min_confidence=min_confidence) as graph:
         cards = graph.cards(name)
     if as_json:
         click.echo(json.dumps([card.asdict() for card in cards], ensure_ascii=False, indent=2))
@@ -35,16 +39,26 @@ def command(name: str, store: str, as_json: bool) -> None:
 
 
 def _lines(card: Card) -> Iterator[str]:
-    yield f"{click.style(card.name, bold=True)}  ({', '.join(card.types)})"
+    kinds = "、".join(term("type", kind) for kind in card.types)
+    yield f"{click.style(card.name, bold=True)}  {kinds}"
     if len(card.names) > 1:
-        yield f"also called: {'、'.join(card.names[1:])}"
-    yield f"in {card.articles} article{'s' if card.articles != 1 else ''}; {card.iri}"
-    for (predicate, inverse), facts in groupby(card.facts, key=lambda fact: (fact.predicate, fact.inverse)):
+        yield f"又称 also called: {'、'.join(card.names[1:])}"
+    yield card.iri
+    numbers = {source["article"]: number for number, source in enumerate(card.sources, start=1)}
+    for (name, inverse), facts in groupby(card.facts, key=lambda fact: (fact.predicate, fact.inverse)):
+        mirrored = inverse and name in SYMMETRIC_PREDICATES
         yield ""
-        yield click.style(f"← {predicate} of" if inverse else predicate, fg="cyan")
+        yield click.style(predicate(name, inverse=inverse and not mirrored), fg="cyan")
         for fact in facts:
-            yield f"  {fact.other}"
+            yield f"  {value(name, fact.other, fact.unit) if fact.other_iri is None else fact.other}"
             for said in fact.evidence:
-                remark = "" if said["modality"] == "asserted" else f" [{said['modality']}]"
-                about = "，".join(filter(None, (said["title"] or said["article"], said["published"])))
-                yield f"    “{' '.join(said['quote'].split())}”{remark} —— {about}"
+                remark = "" if said["modality"] == "asserted" else f"  {term('modality', said['modality'])}"
+                number = numbers.get(said["article"], said["article"])
+                yield f"    “{' '.join(said['quote'].split())}” [{number}]  {said['confidence']:.2f}{remark}"
+    if not card.facts:
+        yield ""
+        yield "no facts; it is only named"
+    yield ""
+    for source in card.sources:
+        about = "  ".join(filter(None, (source["title"], source["published"], source["article"], source["url"])))
+        yield f"[{numbers[source['article']]}] {about}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import json_option, store_option, terminal_width
+from kg.cli.options import json_option, store_option
 
 if TYPE_CHECKING:
     from kg.query import Stats
@@ -26,12 +26,13 @@ def command(store: str, as_json: bool) -> None:
 
 
 def figures_table(figures: Stats) -> str:
-    """The figures as two columns."""
-    from kg.store import table
+    """The figures: entities by type beside facts by predicate."""
+    from kg.cli.readable import predicate, side_by_side, term
 
-    rows = [["articles", f"{figures.articles:,}"], ["entities", f"{figures.entities_total:,}"]]
-    rows += [[f"  {kind}", f"{count:,}"] for kind, count in figures.entities.items()]
-    rows += [["facts", f"{figures.facts_total:,}"]]
-    rows += [[f"  {predicate}", f"{count:,}"] for predicate, count in figures.facts.items()]
-    rows += [["claims", f"{figures.claims:,}"]]
-    return table(["graph", "count"], rows, terminal_width())
+    counts = side_by_side(
+        [(term("type", kind), count) for kind, count in figures.entities.items()],
+        [(predicate(name), count) for name, count in figures.facts.items()],
+        ("实体 entities", "事实 facts"),
+    )
+    totals = f"{figures.articles:,} articles, {figures.entities_total:,} entities, {figures.facts_total:,} facts"
+    return f"{counts}\n\n{totals} (told {figures.claims:,} times)" if figures.entities else totals

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import confidence_option, store_option
 from kg.vocabulary import ENTITY_TYPES
 
 
@@ -15,7 +15,7 @@ from kg.vocabulary import ENTITY_TYPES
 @click.option("--focus", metavar="NAME", help="Only what is near the entity of this name.")
 @click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps are near.")
 @click.option("--type", "types", multiple=True, type=click.Choice(ENTITY_TYPES), help="Only these types; repeatable.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Only facts at least so sure.")
+@confidence_option
 @store_option
 def command(
     out: Path, focus: str | None, depth: int, types: tuple[str, ...], min_confidence: float, store: str
@@ -27,8 +27,8 @@ def command(
     from kg.graph import Graph
     from kg.view import write_network
 
-    with Graph.open(store) as graph:
+    with Graph.open(store, min_confidence=min_confidence) as graph:
         near = graph.show(focus).iri if focus else None
-        network = graph.network(min_confidence)
+        network = graph.network()
     report = write_network(network, out, focus=near, depth=depth, types=types)
     click.echo(f"{out}: {report.nodes} entities, {report.facts} facts from {report.articles} articles", err=True)

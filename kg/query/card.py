@@ -7,30 +7,33 @@ from typing import Any
 
 from kg.query.names import Names
 from kg.query.source import Source
-from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC, Iri
+from kg.vocabulary import ENTITY_TYPES, MONEY_PREDICATES, PREDICATES, RC, Iri
 
 
 @dataclass(frozen=True, slots=True)
 class CardFact:
     """One fact from the entity's side. `inverse`: the entity is its object. `other`: the other side's name, or the
-    value as text; `other_iri` None for a value. `evidence`: quote, article, title, published, confidence, modality."""
+    value as text; `other_iri` None for a value, `unit` its unit: a currency (ISO 4217), `km2`, or None.
+    `evidence`: quote, article, title, published, confidence, modality."""
 
     predicate: str
     inverse: bool
     other: str
     other_iri: str | None
+    unit: str | None
     evidence: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that the graph says of one entity."""
+    """All that the graph says of one entity. `sources`: the articles that name it: article, title, published, url."""
 
     iri: str
     name: str
     types: tuple[str, ...]
     names: tuple[str, ...]
     articles: int
+    sources: tuple[dict[str, str | None], ...]
     facts: tuple[CardFact, ...]
 
     def asdict(self) -> dict[str, Any]:
@@ -39,42 +42,60 @@ class Card:
 
 
 _CLAIMS = """
-SELECT ?s ?p ?o ?quote ?modality ?confidence ?id ?title ?published WHERE {{
-  {{ ?claim rdf:subject <{iri}> }} UNION {{ ?claim rdf:object <{iri}> }}
-  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:quote ?quote ; rc:start ?start ;
-    rc:modality ?modality ; rc:confidence ?confidence ; prov:wasDerivedFrom ?source .
+SELECT ?s ?p ?o ?quote ?modality ?confidence ?unit ?id ?title ?published WHERE {{
+  ?claim rdf:subject|rdf:object <{iri}> ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:quote ?quote ;
+    rc:start ?start ; rc:modality ?modality ; rc:confidence ?confidence ; prov:wasDerivedFrom ?source .
   ?source dcterms:identifier ?id .
+  OPTIONAL {{ ?claim rc:unit ?unit }}
   OPTIONAL {{ ?source dcterms:title ?title }}
   OPTIONAL {{ ?source dcterms:issued ?published }}
 }} ORDER BY ?published ?id ?start ?quote
 """
 _TYPES = "SELECT DISTINCT ?type {{ <{iri}> a ?type }}"
-_ARTICLES = "SELECT (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ <{iri}> rdfs:label ?name }} }}"
+_ARTICLES = """
+SELECT DISTINCT ?id ?title ?published ?url WHERE {{
+  GRAPH ?g {{ <{iri}> rdfs:label ?name }}
+  ?g dcterms:identifier ?id .
+  OPTIONAL {{ ?g dcterms:title ?title }}
+  OPTIONAL {{ ?g dcterms:issued ?published }}
+  OPTIONAL {{ ?g schema:url ?url }}
+}} ORDER BY ?published ?id
+"""
 
 
 def card(source: Source, iri: str, names: Names) -> Card:
     """The card of the entity `iri`; facts in the ontology's order, its own before those that others have with it."""
-    found: dict[tuple[str, bool, Any], list[dict[str, Any]]] = {}
-    for s, p, o, *said in source.select(_CLAIMS.format(iri=iri)):
+    found: dict[tuple[str, bool, Any, str | None], list[dict[str, Any]]] = {}
+    for s, p, o, quote, modality, confidence, currency, article, title, published in source.select(
+        _CLAIMS.format(iri=iri)
+    ):  # fmt: skip
         inverse = s != iri
-        other = s if inverse else o
-        quote, modality, confidence, article, title, published = said
+        name = str(p)[len(RC) :]
         evidence = {
             "quote": quote, "article": article, "title": title, "published": published,
             "confidence": float(confidence), "modality": modality,
         }  # fmt: skip
-        rows = found.setdefault((str(p)[len(RC) :], inverse, other), [])
+        rows = found.setdefault((name, inverse, s if inverse else o, unit_of(name, currency)), [])
         if evidence not in rows:
             rows.append(evidence)
     facts = [
-        CardFact(p, inverse, other_name(other, names), str(other) if other in names.labels else None, tuple(rows))
-        for (p, inverse, other), rows in found.items()
+        CardFact(p, inverse, other_name(other, names), str(other) if other in names.labels else None, unit, tuple(rows))
+        for (p, inverse, other, unit), rows in found.items()
     ]
     facts.sort(key=lambda fact: (fact.inverse, _rank(fact.predicate), fact.other))
     types = {str(row[0])[len(RC) :] for row in source.select(_TYPES.format(iri=iri))}
-    articles = source.select(_ARTICLES.format(iri=iri))[0][0]
+    columns = ("article", "title", "published", "url")
+    told = tuple(dict(zip(columns, row, strict=True)) for row in source.select(_ARTICLES.format(iri=iri)))
     every = names.all[Iri(iri)]
-    return Card(iri, every[0], tuple(t for t in ENTITY_TYPES if t in types), tuple(every), articles, tuple(facts))
+    kinds = tuple(kind for kind in ENTITY_TYPES if kind in types)
+    return Card(iri, every[0], kinds, tuple(every), len(told), told, tuple(facts))
+
+
+def unit_of(predicate: str, currency: str | None) -> str | None:
+    """In what the value of a fact is counted: yuan where no other currency is told."""
+    if predicate in MONEY_PREDICATES:
+        return currency or "CNY"
+    return "km2" if predicate == "area" else None
 
 
 def other_name(other: Any, names: Names) -> str:

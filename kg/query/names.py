@@ -69,11 +69,13 @@ class Names:
         wanted = normal_name(name)
         near = process.extract(wanted, list(shown), scorer=fuzz.WRatio, score_cutoff=45, limit=200)
         # WRatio finds what holds the name or is held by it; among those, the whole likeness decides.
+        # A chance character in common is no likeness.
+        near = [hit for hit in near if 2 * len({*wanted} & {*hit[0]}) > len({*wanted})]
         near.sort(key=lambda hit: (-fuzz.ratio(wanted, hit[0]), hit[0]))
         return [shown[hit[0]] for hit in near[:count]]
 
     def _unknown(self, name: str) -> str:
         near = self.nearest(name)
         return f"{name}: no entity bears this name; " + (
-            f"nearest: {'、'.join(near)}" if near else "kg stats tells what there is"
+            f"nearest: {'、'.join(near)}" if near else "the ready question parks, or kg query --list, leads to names"
         )

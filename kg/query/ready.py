@@ -66,8 +66,12 @@ def question(name: str) -> Question:
     for ready in questions():
         if ready.name == name:
             return ready
-    names = ", ".join(ready.name for ready in questions())
-    raise QueryError(f"{name}: no such question; ask one of {names}, or in SPARQL")
+    from difflib import get_close_matches
+
+    names = [ready.name for ready in questions()]
+    near = get_close_matches(name, names, n=3, cutoff=0.7)
+    offered = f"nearest: {', '.join(near)} (kg query --list tells all)" if near else f"ask one of {', '.join(names)}"
+    raise QueryError(f"{name}: no such question; {offered}, or ask in SPARQL")
 
 
 def _parse(name: str, text: str) -> Question:

@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.store.complaint import complaint, refuse
+from kg.store.confident import confident
 from kg.store.lock import LOCK_NAME, in_use, lock
 from kg.store.rows import Answer, Rows, Triples
 from kg.vocabulary import PREFIXES
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
 # Kept in the default graph alone: no part of what an article says, and so of no export.
 _FINGERPRINT = ox.NamedNode("urn:kg:fingerprint")
+_PANIC = (
+    "query: the database failed at it; where ORDER BY meets values of several kinds (numbers, text), "
+    "order by STR(?x) instead"
+)
 _DATABASE_FILES = (LOCK_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
 
 
@@ -77,6 +83,11 @@ class Store:
             yield
         except (OSError, RuntimeError) as error:
             raise StoreError(_reason(self.path, error)) from error
+        except BaseException as error:
+            # Not to be caught by its class, which the database does not export; its own bugs end here.
+            if type(error).__name__ == "PanicException":
+                raise QueryError(_PANIC) from error
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -175,6 +186,16 @@ class Store:
         """How many quads the articles hold together."""
         return sum(1 for _ in self.quads())
 
+    def at_least(self, confidence: float) -> Store:
+        """A copy in memory of what is said at least so surely: without the other claims and their edges."""
+        copy = Store.in_memory()
+        copy.path = self.path
+        for iri in self.articles():
+            kept = list(confident(self.quads(iri), confidence))
+            copy._inner.bulk_extend(kept)
+            copy._inner.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in kept)
+        return copy
+
     def rdflib(self) -> rdflib.Dataset:
         """A copy in memory for rdflib, backed by Oxigraph; its default graph is the union of the named graphs.
 
@@ -193,15 +214,17 @@ class Store:
     def query(self, sparql: str) -> Answer:
         """Ask in SPARQL 1.1; the default graph is the merge of all articles, our prefixes need no declaration.
 
-        Raises QueryError: malformed, with line and column; StoreError: the store cannot be read.
+        Raises QueryError: malformed (line, column), no question, or one for other machines; StoreError: not readable.
         """
+
+        refuse(sparql)
 
         def run() -> object:
             try:
                 with self._guard():
                     return self._inner.query(sparql, prefixes=PREFIXES)
             except SyntaxError as error:
-                raise QueryError(_complaint(str(error))) from error
+                raise QueryError(complaint(str(error), sparql)) from error
             except UnicodeEncodeError as error:
                 raise QueryError("query: not Unicode text; give it as UTF-8") from error
 
@@ -235,13 +258,3 @@ def _reason(path: Path, error: Exception) -> str:
     if "ermission" in text:
         return f"{path}: no permission to read or write it ({text[:120]}); change its owner or name another folder"
     return f"{path}: damaged ({text[:160]}); remove the folder and build it again with: kg build PATH… --store {path}"
-
-
-def _complaint(text: str) -> str:
-    """Oxigraph's message in one line: place, what is wrong, what is expected."""
-    place, _, expected = text.removeprefix("error at ").partition(": ")
-    if "Prefix not found" in text:
-        return f"query:{place}: unknown prefix; declare it with PREFIX, or use one of {', '.join(PREFIXES)}"
-    expected = " ".join(expected.split()).removeprefix("expected ")
-    words = expected if len(expected) <= 160 else expected[:157] + "…"
-    return f"query:{place}: malformed SPARQL; expected {words}" if words else f"query: malformed SPARQL; {text}"

@@ -177,8 +177,36 @@ def shown(value: Cell) -> str:
     return str(value)
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
-    """An aligned table; `width` in terminal columns (a Chinese character takes two), None: as wide as needed."""
+def shortened(text: str, width: int) -> str:
+    """The text in at most `width` terminal columns and on one line: its beginning, an ellipsis, and its end.
+
+    >>> shortened("重庆高新区、成都高新区分别代表两地高新区签署了框架协议", 24)
+    '重庆高新区、成…框架协议'
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    text = " ".join(text.split())
+    if cell_len(text) <= width:
+        return text
+    ending = width // 3
+    tail = text[-ending:]
+    while cell_len(tail) > ending:
+        tail = tail[1:]
+    head = set_cell_size(text, width - 1 - cell_len(tail)).rstrip()
+    # Half a wide character is filled up with a space, which is cut off again.
+    return f"{head}…{tail}"
+
+
+CELL_WIDTH = 120  # columns a cell of a table may have: an article's text is a value too
+
+
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None, *, right: Sequence[int] = ()
+) -> str:
+    """An aligned table; `width` in terminal columns (a Chinese character takes two), None: as wide as needed.
+
+    `right`: the numbers of the columns whose cells stand to the right.
+    """
     from io import StringIO
 
     from rich.box import SIMPLE_HEAD
@@ -187,11 +215,15 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | No
     from rich.text import Text
 
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in columns:
-        drawn.add_column(Text(name), overflow="fold")
+    for number, name in enumerate(columns):
+        rightward = number in right
+        drawn.add_column(Text(name), overflow="fold", justify="right" if rightward else "left", no_wrap=rightward)
     for row in rows:
-        # A line break inside a quote would tear the table; the other formats keep it.
-        drawn.add_row(*(Text(" ".join(value.split("\n"))) for value in row))
+        drawn.add_row(*(Text(shortened(value, CELL_WIDTH)) for value in row))
     out = StringIO()
-    Console(file=out, width=width or 100_000, color_system=None, legacy_windows=False).print(drawn)
+    console = Console(file=out, width=width or 100_000, color_system=None, legacy_windows=False)
+    # Where lines are folded, an empty one between the rows tells them apart.
+    wide = console.options.update(width=100_000)
+    drawn.show_lines = width is not None and console.measure(drawn, options=wide).maximum > width
+    console.print(drawn)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())

@@ -1,11 +1,12 @@
-"""The tables of the page: how types look, what predicates and the page's words are called."""
+"""The tables of the page: how types and predicates look, what its words are (terms: `kg.lang.labels`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from kg.lang.labels import labels
 from kg.tables import read_rows
 
 FOLDER = Path(__file__).parent
@@ -27,19 +28,24 @@ class Look:
 @cache
 def looks() -> dict[str, Look]:
     """Type -> its look, in the order of the legend."""
-    columns = ("type", "zh", "en", "shape", "light", "dark")
-    return {row["type"]: Look(**{c: row[c] for c in columns}) for _, row in read_rows(FOLDER / "types.tsv", columns)}
+    columns = ("type", "shape", "light", "dark")
+    names = {kind: (label.zh, label.en) for kind, label in labels("type").items()} | {OTHER: words()["other"]}
+    return {
+        row["type"]: Look(row["type"], *names[row["type"]], *(row[c] for c in columns[1:]))
+        for _, row in read_rows(FOLDER / "types.tsv", columns)
+    }
 
 
 @cache
 def predicate_names() -> dict[str, dict[str, str]]:
     """Predicate -> its names `zh`, `en`, `inverse_zh`, `inverse_en`, and the `style` of its line."""
-    columns = ("predicate", "zh", "en", "inverse_zh", "inverse_en", "style")
-    rows = read_rows(FOLDER / "predicates.tsv", columns)
-    return {row["predicate"]: {c: row[c] for c in columns[1:]} for _, row in rows}
+    styles = {row["predicate"]: row["style"] for _, row in read_rows(FOLDER / "predicates.tsv", ("predicate", "style"))}
+    return {name: asdict(label) | {"style": styles[name]} for name, label in labels("predicate").items()}
 
 
 @cache
 def words() -> dict[str, tuple[str, str]]:
-    """The page's own words: key -> (Chinese, English)."""
-    return {row["key"]: (row["zh"], row["en"]) for _, row in read_rows(FOLDER / "words.tsv", ("key", "zh", "en"))}
+    """The page's own words, `status.NAME` and the modalities: key -> (Chinese, English)."""
+    own = {row["key"]: (row["zh"], row["en"]) for _, row in read_rows(FOLDER / "words.tsv", ("key", "zh", "en"))}
+    own |= {f"status.{name}": (label.zh, label.en) for name, label in labels("status").items()}
+    return own | {name: (label.zh, label.en) for name, label in labels("modality").items()}

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from wcwidth import wcswidth
 
 from kg import pipeline
 from kg.cli import run
@@ -36,11 +37,16 @@ def test_a_build_ends_with_a_summary(folder: Path, tmp_path: Path, capsys: pytes
     assert run(["build", str(folder), "--store", store]) == 0
     out, err = capsys.readouterr()
     assert err == ""
-    figures = dict(line.split() for line in out.splitlines() if len(line.split()) == 2)
-    assert (figures["articles"], figures["Park"], figures["establishedOn"]) == ("2", "1", "1")
-    assert out.rstrip().endswith("2 new")
+    words = out.split()
+    figures = {name: words[words.index(name) + 1] for name in ("Park", "establishedOn")}
+    assert figures == {"Park": "1", "establishedOn": "1"} and "2 articles, " in out
+    assert {wcswidth(line[: line.index("成立日期")]) for line in out.splitlines() if "成立日期" in line} == {
+        wcswidth(line[: line.index("事实 facts")]) for line in out.splitlines() if "事实" in line
+    }, "aligned by display width"
+    last = "this build: 2 new, 0 changed, 0 skipped (unchanged), 0 removed, 0 failed"
+    assert out.rstrip().endswith(last)
     assert run(["build", str(folder), "--store", store]) == 0
-    assert capsys.readouterr().out.rstrip().endswith("0 new, 2 unchanged")
+    assert capsys.readouterr().out.rstrip().endswith(last.replace("2 new", "0 new").replace("0 skipped", "2 skipped"))
 
 
 def test_what_cannot_be_read_is_one_line_each(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

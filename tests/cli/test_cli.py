@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -16,6 +17,13 @@ import pytest
 from wcwidth import wcswidth
 
 from kg.cli import COMMANDS
+from kg.cli.readable import columns
+from kg.learn.gold import GoldArticle
+from kg.model import Entity, Evidence, Extraction, Span, Statement
+from kg.query import questions
+from kg.rdf import article_iri, quads
+from kg.store import Store
+from kg.vocabulary import BASE
 from tests.cli.conftest import ROOT, Kg
 
 HEAVY = ("jieba", "rjieba", "pycrfsuite", "pyvis", "networkx", "rdflib", "pyshacl", "pandas", "kg.detect", "kg.view")
@@ -72,13 +80,60 @@ def test_help_loads_no_command() -> None:
 def test_a_ready_question_prints_an_aligned_table(kg: Kg, store: Path) -> None:
     done = kg("query", "agreements", "--between", "重庆高新区", "成都高新区", "--store", store)
     assert (done.returncode, done.stderr) == (0, "")
-    head, rule, *lines = done.stdout.rstrip("\n").split("\n")
+    chinese, head, rule, *lines = done.stdout.rstrip("\n").split("\n")
+    assert chinese.split() == ["协议", "签署方", "签署日期", "会议活动", "文章", "刊发日期", "依据"]
     assert head.split() == ["agreement", "parties", "signed", "event", "article", "published", "quote"]
     assert any("政务服务跨省通办合作备忘录" in line and "2021-03-26" in line for line in lines)
     column = head.index("parties")
     for line in lines:
         agreement = line.split("  ")[0]
         assert wcswidth(agreement) < column <= wcswidth(rule)
+
+
+def test_a_table_is_for_people_and_csv_exact(kg: Kg, store: Path) -> None:
+    table = kg("query", "investment", "--store", store).stdout
+    assert "1632亿元 (163200000000)" in table and "351.5亿元 (35150000000)" in table
+    rows = list(csv.DictReader(io.StringIO(kg("query", "investment", "--store", store, "--format", "csv").stdout)))
+    assert {"163200000000", "35150000000"} <= {row["yuan"] for row in rows}
+    asked = ("search", "--text", "合作", "--store", store)
+    rows = list(csv.DictReader(io.StringIO(kg("query", *asked, "--format", "csv").stdout)))
+    longest = max((row["quote"] for row in rows), key=wcswidth)
+    table = kg("query", *asked).stdout
+    assert wcswidth(longest) > 64 and longest not in table and longest[:12] in table and longest[-6:] in table
+    assert "合作 cooperatesWith" in kg("query", "evidence", "--about", "重庆高新区", "--store", store).stdout
+
+
+def test_every_column_of_a_ready_question_has_a_chinese_name() -> None:
+    for ready in questions():
+        head = re.search(r"^SELECT DISTINCT (.*) WHERE", ready.sparql, re.M)
+        assert head, ready.name
+        for column in head[1].split():
+            assert columns()[column.removeprefix("?")][0], (ready.name, column)
+
+
+def test_only_what_is_sure_enough(kg: Kg, tmp_path: Path, founding: list[GoldArticle]) -> None:
+    path = tmp_path / "graph"
+    article = founding[0].article
+    words = article.text[:20]
+    entities = (
+        Entity("甲园", ("Park",), ("甲园",)),
+        Entity("乙园", ("Park",), ("乙园",)),
+        Entity("丙园", ("Park",), ("丙园",)),
+    )
+    said = [("甲园", "乙园", 0.9), ("甲园", "丙园", 0.4)]
+    statements = tuple(Statement(a, "partOf", b, (Evidence(Span(0, 20), words, "r", c),)) for a, b, c in said)
+    with Store(path, write=True) as opened:
+        opened.replace_article(article_iri(article.id, BASE), quads(Extraction(article, entities, statements)))
+    sure = ("--store", path, "--min-confidence", "0.5")
+    asked = "SELECT ?o { id:甲园 rc:partOf/rdfs:label ?o } ORDER BY ?o"
+    assert kg("query", asked, "--format", "csv", "--store", path).stdout.split() == ["o", "丙园", "乙园"]
+    assert kg("query", asked, "--format", "csv", *sure).stdout.split() == ["o", "乙园"]
+    assert kg("query", *sure, "parks", "--format", "csv").stdout.count("丙园") == 1, "it is still named"
+    assert [f["other"] for f in json.loads(kg("show", "甲园", "--json", *sure).stdout)[0]["facts"]] == ["乙园"]
+    assert kg("export", "-", "--format", "turtle", *sure).stdout.count("a rc:Claim") == 1
+    kg("view", tmp_path / "a.html", *sure)
+    assert "1 facts" in kg("view", tmp_path / "a.html", *sure).stderr
+    assert kg("query", "parks", "--min-confidence", "7", "--store", path).returncode == 2
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
@@ -136,6 +191,7 @@ def _one_line(done: subprocess.CompletedProcess[str], *words: str) -> None:
 def test_errors_are_one_line(kg: Kg, store: Path, tmp_path: Path) -> None:
     _one_line(kg("query", "SELECT *\nWHERE { ? }", "--store", store), "query:2:", "malformed")
     _one_line(kg("query", "nonsense", "--store", store), "no such question", "agreements")
+    _one_line(kg("query", "agreementz", "--store", store), "no such question; nearest: agreements")
     _one_line(kg("query", tmp_path / "no.rq", "--store", store), "no.rq: cannot be read")
     _one_line(kg("query", "SELECT * {}", "--store", store, "--format", "ttl"), "rows cannot be written as 'ttl'")
     _one_line(kg("query", "agreements", "--store", tmp_path / "no"), "no graph here", "kg build")

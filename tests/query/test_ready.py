@@ -110,14 +110,14 @@ def test_projects_of_a_park_are_those_in_its_parts_too(graph: Graph) -> None:
     assert {row["relation"] for row in found} <= {"位于", "建设", "参与", "投资"}
     assert found
     started = rows(graph, "projects", park="西部（重庆）科学城", status="started")
-    assert {row["status"] for row in started} <= {"已开工"}
+    assert {row["status"] for row in started} <= {"开工"}
 
 
 def test_status_is_in_order_and_filtered(graph: Graph) -> None:
-    order = ["拟建", "已签约", "已开工", "在建", "已完成"]
+    order = ["拟建", "签约", "开工", "在建", "建成"]
     found = [order.index(row["status"]) for row in rows(graph, "projects-by-status")]
     assert found == sorted(found) and len(set(found)) == 5
-    assert {row["status"] for row in rows(graph, "projects-by-status", status="completed")} == {"已完成"}
+    assert {row["status"] for row in rows(graph, "projects-by-status", status="completed")} == {"建成"}
 
 
 def test_investment_is_exact_and_the_largest_first(graph: Graph) -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg import vocabulary as v
 from kg.errors import QueryError, StoreError
 from kg.store import Rows, Store, Triples
 
@@ -129,10 +130,71 @@ def test_tables_align_by_display_width() -> None:
 
 
 def test_a_malformed_query_names_its_place() -> None:
-    with pytest.raises(QueryError, match=r"^query:2:12: malformed SPARQL; expected [^\n]*$"):
+    with pytest.raises(QueryError, match=r"^query:2:12: malformed SPARQL after 'WHERE { \? }'$"):
         Store.in_memory().query("SELECT *\nWHERE { ? }")
+    with pytest.raises(QueryError, match=r"^query:1:21: malformed SPARQL near 'ORDER }'$"):
+        Store.in_memory().query("SELECT ?x { ?x a ?y ORDER }")
+    with pytest.raises(
+        QueryError, match=r"^query:1:1: malformed .* a query begins with SELECT, CONSTRUCT, DESCRIBE or"
+    ):
+        Store.in_memory().query("SELEC ?x { ?x a ?y }")
     with pytest.raises(QueryError, match=r"^query:1:[0-9]+: unknown prefix; declare it"):
         Store.in_memory().query("SELECT * { ?s foo:p ?o }")
+
+
+@pytest.mark.parametrize(
+    "asked", ["SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SELECT * {service ?g{}}"]
+)
+def test_other_machines_are_never_asked(asked: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE asks another machine"):
+        Store.in_memory().query(asked)
+
+
+@pytest.mark.parametrize(
+    "word", ['"SERVICE"', "'it is \\' SERVICE'", '"""a " SERVICE"""', "<https://SERVICE>", "rc:SERVICE"]
+)
+def test_a_word_in_a_text_is_no_keyword(word: str) -> None:
+    assert len(Store.in_memory().select(f"SELECT * {{ ?service ?p {word} # SERVICE\n }}")) == 0
+
+
+def test_a_change_is_no_question() -> None:
+    with pytest.raises(QueryError, match="DELETE changes the graph, which only kg build does"):
+        Store.in_memory().query("PREFIX x: <https://x/> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+class PanicException(BaseException):
+    """What the database raises where it fails at its own work."""
+
+
+def test_what_the_database_itself_fails_at_is_one_line() -> None:
+    with (
+        pytest.raises(QueryError, match=r"^query: the database failed at it; [^\n]*order by STR"),
+        Store.in_memory()._guard(),
+    ):
+        raise PanicException("no total order")
+
+
+def test_only_what_is_sure_enough() -> None:
+    store, claim, other = Store.in_memory(), ox.NamedNode(EX + "c"), ox.NamedNode(EX + "d")
+    graph, s, p = ox.NamedNode(EX + "a"), ox.NamedNode(EX + "s"), ox.NamedNode(v.RC + "member")
+    quads = [ox.Quad(graph, ox.NamedNode(v.IDENTIFIER), ox.Literal("a"), graph)]
+    for node, obj, confidence, modality in ((claim, EX + "x", 0.9, "asserted"), (other, EX + "y", 0.5, "asserted")):
+        about = {
+            v.CLAIM_SUBJECT: s, v.CLAIM_PREDICATE: p, v.CLAIM_OBJECT: ox.NamedNode(obj),
+            v.CONFIDENCE: ox.Literal(str(confidence), datatype=ox.NamedNode(v.PREFIXES["xsd"] + "decimal")),
+            v.MODALITY: ox.Literal(modality),
+        }  # fmt: skip
+        quads += [ox.Quad(node, ox.NamedNode(name), term, graph) for name, term in about.items()]
+        quads.append(ox.Quad(s, p, ox.NamedNode(obj), graph))
+    store.replace_article(EX + "a", quads)
+    asked = "SELECT ?o { ?s rc:member ?o } ORDER BY ?o"
+    for least, expected in ((0.0, ["x", "y"]), (0.5, ["x", "y"]), (0.51, ["x"]), (0.9, ["x"]), (1.0, [])):
+        sure = store.at_least(least)
+        assert [str(row[0])[len(EX) :] for row in sure.select(asked)] == expected
+        assert [
+            str(row[0])[len(EX) :] for row in sure.select(asked.replace("{", "{ GRAPH ?g {", 1).replace("}", "}}", 1))
+        ] == expected
+        assert len(sure.articles()) == 1
 
 
 def test_an_absent_store_says_what_to_do(tmp_path: Path) -> None:
