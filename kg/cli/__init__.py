@@ -61,8 +61,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        return asked.exit_code
     except click.ClickException as error:
-        error.show()
+        place = getattr(getattr(error, "ctx", None), "command_path", "kg")
+        click.echo(f"{place}: {error.format_message().rstrip('.')}; see {place} --help", err=True)
         return error.exit_code
     except KgError as error:
         click.echo(f"kg: {error}", err=True)
