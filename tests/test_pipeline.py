@@ -92,6 +92,19 @@ def test_any_executor_builds_the_same(folder: Path, executor: Executor | None, m
     assert snapshot(store) == snapshot(expected)
 
 
+def test_a_build_that_is_stopped_keeps_what_is_done(folder: Path) -> None:
+    def stop(article: str) -> None:
+        if article == "b":
+            raise KeyboardInterrupt
+
+    store = Store.in_memory()
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], store, progress=stop)
+    assert list(store.articles().values()) == ["a", "b"]
+    report = build([folder], store)
+    assert (report.new, report.unchanged) == (["c"], ["a", "b"])
+
+
 def test_one_bad_article_does_not_stop_the_others(folder: Path) -> None:
     (folder / "a.txt").write_text(TEXT.format("坏"), encoding="utf-8")
     (folder / "b.txt").write_text(TEXT.format("错"), encoding="utf-8")

@@ -260,6 +260,38 @@ def test_a_killed_writer_leaves_whole_articles_and_no_lock(tmp_path: Path) -> No
         assert default_graph(store) == {q.triple for q in store.quads()}
 
 
+def test_many_articles_at_once_are_the_same_as_one_by_one() -> None:
+    articles = [article("a", ("x", "p", "1"), ("y", "p", "2")), article("b", ("x", "p", "1")), article("c")]
+    one, many = Store.in_memory(), Store.in_memory()
+    for iri, quads in articles:
+        one.replace_article(iri, quads, "f" + iri)
+    many.add_articles([(iri, quads, "f" + iri) for iri, quads in articles])
+    assert {str(quad) for quad in many.quads()} == {str(quad) for quad in one.quads()}
+    assert default_graph(many) == default_graph(one) and many.articles() == one.articles()
+    assert {many.fingerprint(iri) for iri, _ in articles} == {"f" + iri for iri, _ in articles}
+    for store in (one, many):
+        assert store.remove(articles[0][0])
+    assert default_graph(many) == default_graph(one)
+
+
+def test_a_load_that_was_cut_off_is_taken_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "graph"
+    with Store(path, write=True) as store:
+        store.replace_article(*article("a", ("x", "p", "1")))
+        before = default_graph(store)
+        # As if the process died between loading and saying so.
+        monkeypatch.setattr(Store, "_update", lambda self, sparql: None)
+        store.add_articles([(*article("b", ("x", "p", "1"), ("x", "p", "2")), "f")])
+        monkeypatch.undo()
+    with pytest.raises(StoreError, match=r"^[^\n]*the last build was cut off; run it again: kg build[^\n]*$"):
+        Store(path)
+    with Store(path, write=True) as store:
+        assert list(store.articles().values()) == ["a"] and default_graph(store) == before
+        assert store.fingerprint(EX + "b") == ""
+    with Store(path) as store:
+        assert len(store.articles()) == 1
+
+
 def test_a_read_only_folder_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "graph"
     with Store(path, write=True) as store:
