@@ -14,6 +14,7 @@ from kg.detect.quantity import find_quantities
 from kg.detect.time import find_times
 from kg.detect.titles import find_titles
 from kg.detect.untitled import mark_untitled
+from kg.detect.venues import find_venues
 from kg.lang import aligned
 from kg.model import Article, Mention, Sentence, Span
 
@@ -37,9 +38,10 @@ def detect(article: Article, sentences: Sequence[Sentence], models: Models | Non
 
 
 def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
-    """Rules and learned names as one layer: titles and shared parts first, then what is learned, then the same
+    """Rules and learned names as one layer: titles, shared parts and venues first, then what is learned, then the same
     names elsewhere in the text, then known places."""
-    exact = settle(([*find_titles(text, copy), *find_parts(text, copy)], share(text, copy, learned)))
+    rules = [*find_titles(text, copy), *find_parts(text, copy), *find_venues(text, copy)]
+    exact = settle((rules, share(text, copy, learned)))
     places = (
         Mention(Span(start, end), text[start:end], entry.kind, "gazetteer", confidence=_PLACE)
         for start, end, entry in gazetteer().find(copy)

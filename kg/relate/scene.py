@@ -17,7 +17,7 @@ from kg.vocabulary import INSTITUTION_TYPES
 VALUE_KINDS = frozenset((TIME, MONEY, AREA))
 
 # What may stand between two members of a list, over the aligned text.
-_JOINER = re.compile(r"[\s\"'》《)]*(?:[、,/.丶]|以及|和|与|及|暨|同|跟|、?并|·)?[\s\"'》《]*")
+_JOINER = re.compile(r"[\s\"'》《)]*(?:[、,/.丶]?(?:以及|和|与|及|暨|同|跟|并)?|·)[\s\"'》《]*")
 
 # Kinds that stand in one list: of parties, of places, of things that are built.
 _FAMILIES = (
@@ -112,7 +112,7 @@ def _grouped(items: Sequence[Item], copy: str) -> tuple[tuple[Item, ...], tuple[
     for item in items:
         last = laid[-1] if laid else None
         between = copy[last.span.end : item.span.start] if last else ""
-        if last and len(between) <= 5 and _alike(last, item) and _JOINER.fullmatch(between):
+        if last and len(between) <= 6 and _alike(last, item) and _JOINER.fullmatch(between):
             group = groups[last.group]
             groups[last.group] = Group(Span(group.span.start, max(group.span.end, item.span.end)), group.size + 1)
             laid.append(replace(item, group=last.group, place=last.place + 1))

@@ -1,0 +1,82 @@
+"""Gold articles as the product reads them: names detected by models that have not seen the article, beside the gold.
+
+What is learned after the names must meet their faults: names missed, cut short, invented.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kg.lang import normal_name
+from kg.learn.gold import GoldArticle, project
+from kg.learn.measure import family
+from kg.learn.oracle import entity_ids
+from kg.model import Entity, Link, Linking, Sentence
+
+FOLDS = 3
+
+
+def detected(
+    golds: Sequence[GoldArticle], folds: int = FOLDS
+) -> Iterator[tuple[GoldArticle, tuple[Sentence, ...], Linking]]:
+    """Each article with its sentences and the linking of the names that were found in it, unseen.
+
+    The judge of names is the shipped one: learning it anew for each fold would cost as much again, for little.
+    """
+    from kg.detect import detect
+    from kg.detect.learned import shipped
+    from kg.detect.names import open_model
+    from kg.learn.names import labelled, train_names
+    from kg.link import link
+    from kg.segment import split_sentences
+
+    data = [labelled(gold) for gold in golds]
+    with tempfile.TemporaryDirectory() as folder:
+        for fold in range(folds):
+            path = Path(folder) / f"{fold}.crfsuite"
+            train_names((rows for i, rows in enumerate(data) if i % folds != fold), path)
+            models = shipped()._replace(names=open_model(path))
+            for gold in golds[fold::folds]:
+                sentences = split_sentences(gold.article.text)
+                linking = link(gold.article, sentences, detect(gold.article, sentences, models))
+                yield gold, sentences, beside_gold(gold, linking)
+
+
+def beside_gold(gold: GoldArticle, linking: Linking) -> Linking:
+    """The same linking with the gold's ids for the entities that are the gold's; the others keep their own."""
+    ids = entity_ids(gold)
+    standing = {mention.span: entity.id for mention, entity in project(gold)}
+    named: dict[str, list[str]] = defaultdict(list)
+    families = {entity.id: {family(kind) for kind in entity.types} for entity in gold.entities}
+    for entity in gold.entities:
+        for name in entity.names:
+            named[normal_name(name)].append(entity.id)
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for found in linking.links:
+        if found.entity_id and found.mention.span in standing:
+            votes[found.entity_id][standing[found.mention.span]] += 1
+    meant: dict[str, str] = {}
+    for thing in linking.entities:
+        kinds = {family(kind) for kind in thing.types}
+        same = [other for name in thing.names for other in named.get(normal_name(name), ())]
+        told = [other for other, _ in votes[thing.id].most_common()]
+        fitting = [other for other in (*told, *same) if families[other] & kinds]
+        if fitting:
+            meant[thing.id] = ids[fitting[0]]
+    return _renamed(linking, meant)
+
+
+def _renamed(linking: Linking, meant: dict[str, str]) -> Linking:
+    entities: dict[str, Entity] = {}
+    for entity in linking.entities:
+        renamed = replace(entity, id=meant.get(entity.id, entity.id))
+        entities.setdefault(renamed.id, renamed)
+    links = (replace(link, entity_id=meant.get(link.entity_id or "", link.entity_id)) for link in linking.links)
+    kept: dict[tuple[int, int, str, str | None], Link] = {}
+    for link in links:
+        kept.setdefault((link.mention.span.start, link.mention.span.end, link.mention.kind, link.entity_id), link)
+    return Linking(tuple(entities.values()), tuple(kept.values()))
