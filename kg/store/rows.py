@@ -84,7 +84,7 @@ class Rows(Sequence[Row]):
         kind = type("Row", (Row,), {"columns": self.columns})
         solutions, self._first = self._first, None
         with self._guard():
-            return [kind(cell(solution[name]) for name in self.columns) for solution in solutions]
+            return [kind(map(cell, solution)) for solution in solutions]
 
     def __len__(self) -> int:
         return len(self._rows)
