@@ -33,6 +33,16 @@ def confidence_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)  # fmt: skip
 
 
+def counted(number: int, word: str) -> str:
+    """A number and what it counts.
+
+    >>> counted(1, "article"), counted(1200, "entity")
+    ('1 article', '1,200 entities')
+    """
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number:,} {word if number == 1 else plural}"
+
+
 def terminal_width() -> int | None:
     """The columns of the terminal; None where the output goes to a file or program: it is then never wrapped."""
     return get_terminal_size().columns if sys.stdout.isatty() else None

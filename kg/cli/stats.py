@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import json_option, store_option
+from kg.cli.options import counted, json_option, store_option
 
 if TYPE_CHECKING:
     from kg.query import Stats
@@ -34,5 +34,6 @@ def figures_table(figures: Stats) -> str:
         [(predicate(name), count) for name, count in figures.facts.items()],
         ("实体 entities", "事实 facts"),
     )
-    totals = f"{figures.articles:,} articles, {figures.entities_total:,} entities, {figures.facts_total:,} facts"
-    return f"{counts}\n\n{totals} (told {figures.claims:,} times)" if figures.entities else totals
+    numbers = {"article": figures.articles, "entity": figures.entities_total, "fact": figures.facts_total}
+    totals = ", ".join(counted(number, word) for word, number in numbers.items())
+    return f"{counts}\n\n{totals} (told {counted(figures.claims, 'time')})" if figures.entities else totals

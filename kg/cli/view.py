@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import confidence_option, store_option
+from kg.cli.options import confidence_option, counted, store_option
 from kg.vocabulary import ENTITY_TYPES
 
 
@@ -31,4 +31,7 @@ def command(
         near = graph.show(focus).iri if focus else None
         network = graph.network()
     report = write_network(network, out, focus=near, depth=depth, types=types)
-    click.echo(f"{out}: {report.nodes} entities, {report.facts} facts from {report.articles} articles", err=True)
+    held = (
+        f"{counted(report.nodes, 'entity')}, {counted(report.facts, 'fact')} from {counted(report.articles, 'article')}"
+    )
+    click.echo(f"{out}: {held}", err=True)

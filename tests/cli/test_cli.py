@@ -132,7 +132,7 @@ def test_only_what_is_sure_enough(kg: Kg, tmp_path: Path, founding: list[GoldArt
     assert [f["other"] for f in json.loads(kg("show", "甲园", "--json", *sure).stdout)[0]["facts"]] == ["乙园"]
     assert kg("export", "-", "--format", "turtle", *sure).stdout.count("a rc:Claim") == 1
     kg("view", tmp_path / "a.html", *sure)
-    assert "1 facts" in kg("view", tmp_path / "a.html", *sure).stderr
+    assert "1 fact from 1 article" in kg("view", tmp_path / "a.html", *sure).stderr
     assert kg("query", "parks", "--min-confidence", "7", "--store", path).returncode == 2
 
 

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import vocabulary as v
 from kg.errors import QueryError, StoreError
 from kg.store import Rows, Store, Triples
 
@@ -172,29 +171,6 @@ def test_what_the_database_itself_fails_at_is_one_line() -> None:
         Store.in_memory()._guard(),
     ):
         raise PanicException("no total order")
-
-
-def test_only_what_is_sure_enough() -> None:
-    store, claim, other = Store.in_memory(), ox.NamedNode(EX + "c"), ox.NamedNode(EX + "d")
-    graph, s, p = ox.NamedNode(EX + "a"), ox.NamedNode(EX + "s"), ox.NamedNode(v.RC + "member")
-    quads = [ox.Quad(graph, ox.NamedNode(v.IDENTIFIER), ox.Literal("a"), graph)]
-    for node, obj, confidence, modality in ((claim, EX + "x", 0.9, "asserted"), (other, EX + "y", 0.5, "asserted")):
-        about = {
-            v.CLAIM_SUBJECT: s, v.CLAIM_PREDICATE: p, v.CLAIM_OBJECT: ox.NamedNode(obj),
-            v.CONFIDENCE: ox.Literal(str(confidence), datatype=ox.NamedNode(v.PREFIXES["xsd"] + "decimal")),
-            v.MODALITY: ox.Literal(modality),
-        }  # fmt: skip
-        quads += [ox.Quad(node, ox.NamedNode(name), term, graph) for name, term in about.items()]
-        quads.append(ox.Quad(s, p, ox.NamedNode(obj), graph))
-    store.replace_article(EX + "a", quads)
-    asked = "SELECT ?o { ?s rc:member ?o } ORDER BY ?o"
-    for least, expected in ((0.0, ["x", "y"]), (0.5, ["x", "y"]), (0.51, ["x"]), (0.9, ["x"]), (1.0, [])):
-        sure = store.at_least(least)
-        assert [str(row[0])[len(EX) :] for row in sure.select(asked)] == expected
-        assert [
-            str(row[0])[len(EX) :] for row in sure.select(asked.replace("{", "{ GRAPH ?g {", 1).replace("}", "}}", 1))
-        ] == expected
-        assert len(sure.articles()) == 1
 
 
 def test_an_absent_store_says_what_to_do(tmp_path: Path) -> None:
