@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.detect.consistency import repeat
 from kg.detect.gazetteer import gazetteer
+from kg.detect.leads import without_leads
 from kg.detect.learned import Models, find_names, shipped
 from kg.detect.overlaps import settle
 from kg.detect.parts import find_parts, share
@@ -41,7 +42,7 @@ def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
     """Rules and learned names as one layer: titles, shared parts and venues first, then what is learned, then the same
     names elsewhere in the text, then known places."""
     rules = [*find_titles(text, copy), *find_parts(text, copy), *find_venues(text, copy)]
-    exact = settle((rules, share(text, copy, learned)))
+    exact = settle((rules, share(text, copy, without_leads(learned, copy))))
     places = (
         Mention(Span(start, end), text[start:end], entry.kind, "gazetteer", confidence=_PLACE)
         for start, end, entry in gazetteer().find(copy)
