@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Sized
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import json_option, store_option
+from kg.errors import UserError
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ def command(paths: tuple[str, ...], store: str, as_json: bool, base: str, jobs: 
     from kg.pipeline import build
     from kg.store import Store
 
+    if not any(Path(path).exists() for path in paths):
+        # No graph is made for nothing.
+        raise UserError(f"{paths[0]}: no such file or folder; check the path")
     with Store(store, write=True) as opened, _executor(jobs) as executor, _progress(shown=not as_json) as progress:
         report = build(paths, opened, base=base, executor=executor, progress=progress, prune=prune)
     for failure in report.failed:

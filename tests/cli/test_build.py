@@ -79,3 +79,9 @@ def test_a_folder_of_articles_is_no_store(folder: Path, capsys: pytest.CaptureFi
     assert run(["build", str(folder), "--store", str(folder)]) == 1
     assert "holds other files and is no store" in capsys.readouterr().err
     assert sorted(path.name for path in folder.iterdir()) == ["good.txt", "old.txt"]
+
+
+def test_a_path_that_is_not_there_makes_no_graph(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(tmp_path / "none"), "--store", str(tmp_path / "graph")]) == 1
+    assert "no such file or folder" in capsys.readouterr().err
+    assert not (tmp_path / "graph").exists()
