@@ -19,7 +19,7 @@ FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floor
 CHECKS = [(folder, figure) for folder, floors in FLOORS.items() for figure in floors]
 SLACK = 0.02
 
-pytestmark = pytest.mark.quality
+pytestmark = [pytest.mark.quality, pytest.mark.timeout(900)]  # hundreds of articles
 
 
 @pytest.fixture(scope="module")
