@@ -153,11 +153,14 @@ def test_one_name_one_identifier() -> None:
 
 @pytest.mark.quality
 def test_quality_on_the_articles_for_learning(train: list[GoldArticle]) -> None:
-    figures = Figures()
+    figures, first = Figures(), Figures()
     for gold in train:
         measure(gold, figures)
+        if not gold.article.id.startswith(("t31", "t32", "t33")) or len(gold.article.id) == 4:
+            measure(gold, first)
     assert figures.share("right", "said") >= 0.97
     assert figures.share("right", "same") >= 0.88
     assert figures.share("one", "several") >= 0.9
-    # 0.82 of the first 304 articles; the 42 that joined them retell real pages and ask more.
+    assert first.share("reached", "wanted") >= 0.8
+    # The 42 articles that joined the first 304 retell real pages and ask more.
     assert figures.share("reached", "wanted") >= 0.79
