@@ -9,8 +9,6 @@ from kg.model import Span
 from kg.relate.scene import Scene
 from kg.relate.triggers import trigger_classes
 
-# Types that may have a state: what is, or may also be, a project.
-KINDS = frozenset(("Project", "Park", "Research", "Institution", "Company", "Mechanism", "Government"))
 _STOPS = ",，;；。:："
 
 
