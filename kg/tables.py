@@ -27,12 +27,21 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[st
 
     Raises TableError: file not readable, a column of `columns` missing, or a row with too many cells.
     """
+    yield from parse_rows(read_text(path), path, columns)
+
+
+def read_text(path: Path) -> str:
+    """The text of a table. Raises TableError: not readable, or not UTF-8 (a byte order mark is passed over)."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(f"{path}: cannot be read ({error}); a UTF-8 table with tabs is expected") from error
+
+
+def parse_rows(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """`read_rows` of a text that has been read already; `path` for what is said of it."""
     header: list[str] | None = None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
