@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "stats": "Count articles, entities and facts.",
     "export": "Write the graph to a file: Turtle, TriG, N-Quads, JSON-LD.",
     "view": "Write the graph as a network page for the browser.",
+    "serve": "Serve the graph over HTTP: SPARQL, and pages for people.",
     "explain": "Show sentence by sentence what is read from an article, and why.",
     "score": "Measure the extraction against annotated articles.",
 }

@@ -1,0 +1,117 @@
+"""A store that answers from elsewhere: over HTTP, or from a process of its own. Asked and read as a local one is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from kg.errors import QueryError, StoreError
+from kg.store.rows import Answer, Rows, Triples
+from kg.vocabulary import IDENTIFIER
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+    import rdflib
+
+    from kg.store.embedded import Store
+
+RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
+
+
+class AskedStore(ABC):
+    """What reading a `Store` is, over one method that asks. `path`: what people call it by."""
+
+    path: str | Path
+
+    @abstractmethod
+    def ask(self, sparql: str) -> tuple[str, bytes]:
+        """The media type and the whole body of the answer: RESULTS for SELECT and ASK, TRIPLES for the others.
+
+        Raises QueryError: refused or malformed; StoreError: cannot be reached, or gave up.
+        """
+
+    def query(self, sparql: str) -> Answer:
+        """Ask in SPARQL 1.1; our prefixes need no declaration. Raises as `ask` does."""
+        import pyoxigraph as ox
+
+        kind, body = self.ask(sparql)
+        try:
+            if kind == TRIPLES:
+                found = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+                return Triples(lambda: iter(found))
+            first = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            if isinstance(first, ox.QueryBoolean):
+                return bool(first)
+            return Rows(lambda: ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+        except (SyntaxError, ValueError) as error:
+            said = " ".join(str(error).split())[:160]
+            raise StoreError(f"{self.path}: its answer cannot be read ({said}); is it a SPARQL endpoint?") from error
+
+    def select(self, sparql: str) -> Rows:
+        """`query` for a SELECT. Raises QueryError for any other form."""
+        answer = self.query(sparql)
+        if not isinstance(answer, Rows):
+            raise QueryError("a SELECT query is expected here; ASK, CONSTRUCT and DESCRIBE give no rows")
+        return answer
+
+    def articles(self) -> dict[str, str]:
+        """Graph IRI -> article id of every article, by identifier."""
+        rows = self.select(f"SELECT DISTINCT ?g ?id {{ GRAPH ?g {{ ?g <{IDENTIFIER}> ?id }} }} ORDER BY ?id ?g")
+        return {str(iri): str(name) for iri, name in rows}
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """The objects of a subject and a predicate (full IRIs) as text, sorted."""
+        return sorted(str(row[0]) for row in self.select(f"SELECT ?o {{ {_iri(subject)} {_iri(predicate)} ?o }}"))
+
+    def quads(self, iri: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of every article, or of the one named; asked article by article."""
+        import pyoxigraph as ox
+
+        for graph in [iri] if iri else self.articles():
+            answer = self.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {_iri(graph)} {{ ?s ?p ?o }} }}")
+            for triple in _triples(answer):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
+
+    def __len__(self) -> int:
+        """How many quads the articles hold together."""
+        return int(str(self.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")[0][0]))
+
+    def at_least(self, confidence: float) -> Store:
+        """A copy in memory of what is said at least so surely."""
+        return self._copy().at_least(confidence)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """A copy in memory for rdflib; see `Store.rdflib`."""
+        return self._copy().rdflib()
+
+    def _copy(self) -> Store:
+        from kg.store.embedded import Store
+
+        copy = Store.in_memory()
+        copy.add_articles([(iri, self.quads(iri), "") for iri in self.articles()])
+        return copy
+
+    def close(self) -> None:  # noqa: B027 - nothing to do for most
+        """Let go of what asking needs."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _triples(answer: Answer) -> Iterable[Any]:
+    return answer if isinstance(answer, Triples) else ()
+
+
+def _iri(text: str) -> str:
+    """An IRI as SPARQL writes it. Raises QueryError: it could end the brackets."""
+    if any(sign in '<>"{}|^`\\' or sign <= " " for sign in text):
+        raise QueryError(f"{text!r} is no IRI")
+    return f"<{text}>"
