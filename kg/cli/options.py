@@ -20,6 +20,14 @@ def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)  # fmt: skip
 
 
+def judgements_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--judgements FILE`, what people have decided; see `kg.resolve.judgements`."""
+    return click.option(
+        "--judgements", metavar="FILE", envvar="KG_JUDGEMENTS", show_envvar=True,
+        help="The table of your corrections.  [default: STORE.judgements.tsv, beside the store's folder]",
+    )(function)  # fmt: skip
+
+
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--json`, for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)

@@ -14,7 +14,7 @@ by its IRI alone. The rows are a set: their order has no meaning, and two that c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -107,6 +107,10 @@ class Judgements:
         general = self._claim_rows.get("", ())
         named = self._claim_rows.get(article, ()) if article else ()
         return tuple(sorted((*general, *named), key=lambda row: row.address))
+
+    def ruling(self, left: str, right: str) -> str:
+        """What the rows say of two things, perhaps by way of others: "same", "different", or nothing."""
+        return _ruling(key(left), key(right), self.rows)
 
     def where(self, stale: Stale | Judgement) -> str:
         """The place of a row, for people: `graph.judgements.tsv:12`."""
@@ -232,15 +236,34 @@ def _contradictions(rows: list[Judgement]) -> Iterator[tuple[Judgement, Judgemen
         other = first.setdefault(row.address, row)
         if other.settled != row.settled:
             yield other, row, ""
-    neighbours: dict[str, list[tuple[str, Judgement]]] = {}
-    for row in rows:
-        if row.verb == "same":
-            for one, other_side in ((row.left, row.right), (row.right, row.left)):
-                neighbours.setdefault(key(one), []).append((key(other_side), row))
+    neighbours = _neighbours(rows)
     for row in rows:
         if row.verb == "different" and (way := _way(key(row.left), key(row.right), neighbours)):
             through = ", ".join(f"“{step}” (line {step.line})" for step in way[1:])
             yield way[0], row, f" by way of {through}" if through else ""
+
+
+def _neighbours(rows: Sequence[Judgement]) -> dict[str, list[tuple[str, Judgement]]]:
+    """Thing -> what a `same` row joins it with, and the row."""
+    found: dict[str, list[tuple[str, Judgement]]] = {}
+    for row in rows:
+        if row.verb == "same":
+            for one, other in ((row.left, row.right), (row.right, row.left)):
+                found.setdefault(key(one), []).append((key(other), row))
+    return found
+
+
+def _ruling(left: str, right: str, rows: Sequence[Judgement]) -> str:
+    neighbours = _neighbours(rows)
+    if left == right or _way(left, right, neighbours):
+        return "same"
+    for row in rows:
+        if row.verb == "different":
+            for one, other in ((row.left, row.right), (row.right, row.left)):
+                ends = ((left, key(one)), (right, key(other)))
+                if all(a == b or _way(a, b, neighbours) for a, b in ends):
+                    return "different"
+    return ""
 
 
 def _way(start: str, end: str, neighbours: Mapping[str, list[tuple[str, Judgement]]]) -> list[Judgement]:

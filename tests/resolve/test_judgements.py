@@ -271,3 +271,11 @@ def test_order_means_nothing(rows: list[Judgement], turn: object) -> None:
     other = rows.copy()
     turn.shuffle(other)  # type: ignore[attr-defined]
     assert read(rows) == read(other)
+
+
+def test_what_several_rows_say_together() -> None:
+    rows = (_row("same", "甲", right="乙"), _row("same", "乙", right="丙"), _row("different", "丙", right="丁"))
+    found = parse_judgements(_file(*rows), PLACE)
+    assert found.ruling("甲", "丙") == "same"
+    assert found.ruling("丁", "甲") == "different"
+    assert found.ruling("甲", "戊") == ""
