@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
+from kg.lang import aligned
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the beginning of this one
@@ -23,7 +25,7 @@ class NotText(ValueError):
 
 
 def decode(data: bytes) -> str:
-    """Text of `data`: UTF-8 with or without its mark, UTF-16 or UTF-32 with one, else GB18030 (it includes GBK).
+    """Text of `data`: UTF-8, UTF-16 or UTF-32 by its mark, else UTF-8, GB18030 (it includes GBK), Big5 or UTF-16.
 
     Raises NotText: empty, binary, in another encoding, or too garbled to be read.
     """
@@ -31,9 +33,7 @@ def decode(data: bytes) -> str:
         raise NotText("the file is empty; delete it, or put the article's text into it")
     text = _marked(data)
     if text is None:
-        if b"\x00" in data:
-            raise NotText("binary, not text; convert it to a text file (UTF-8) first")
-        text = _unmarked(data)
+        text = _wide(data) if b"\x00" in data else _unmarked(data)
     if not text.strip("\ufeff \n\r\t\u3000"):
         raise NotText("the file is empty; delete it, or put the article's text into it")
     if share := _garbled(text):
@@ -51,26 +51,48 @@ def _marked(data: bytes) -> str | None:
     return None
 
 
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark: the zero bytes are those of line ends and digits."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_chinese(text, least=0.9):
+            return text
+    raise NotText("binary, not text; convert it to a text file (UTF-8) first")
+
+
 def _unmarked(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as utf8:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise NotText(f"neither UTF-8 (byte {utf8.start}) nor GB18030; save it anew as UTF-8") from utf8
-        # Nearly any run of bytes is GB18030. Chinese text in it is made of common characters (GB2312).
-        if not _is_chinese(text):
-            reason = f"neither UTF-8 (byte {utf8.start}) nor plausible as GB18030"
-            raise NotText(f"{reason}; save it anew as UTF-8") from utf8
-        return text
+        # Nearly any run of bytes is GB18030 or Big5. Chinese text in it is made of common characters (GB2312).
+        for encoding, least in (("gb18030", 0.8), ("big5hkscs", 0.9), ("utf-16-le", 0.95), ("utf-16-be", 0.95)):
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if _is_chinese(text, least):
+                return text
+        other = _guess(data)
+        reason = f"neither UTF-8 (byte {utf8.start}) nor plausible as GB18030, Big5 or UTF-16{other}"
+        raise NotText(f"{reason}; save it anew as UTF-8") from utf8
 
 
-def _is_chinese(text: str) -> bool:
-    """True where most of what is not ASCII is a character of GB2312: true of Chinese, hardly of wrong guesses."""
-    wide = [character for character in text if character > "\x7f"]
+def _guess(data: bytes) -> str:
+    """What else it may be, to help whoever saves it anew; never used to read it."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:20_000]).best()
+    return f" (it may be {best.encoding})" if best and best.encoding not in ("utf_8", "gb18030", "big5hkscs") else ""
+
+
+def _is_chinese(text: str, least: float) -> bool:
+    """True where so much of what is not ASCII is a character of GB2312: true of Chinese, hardly of wrong guesses."""
+    wide = [character for character in aligned(text) if character > "\x7f"]
     common = sum(1 for character in wide if _in_gb2312(character))
-    return common >= 0.8 * len(wide)
+    return bool(wide) and common >= least * len(wide)
 
 
 def _in_gb2312(character: str) -> bool:

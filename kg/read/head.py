@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from email.utils import parsedate
 
 from kg.lang import aligned
 from kg.read.furniture import is_furniture
@@ -14,6 +15,8 @@ _LONGEST_TITLE = 80
 _LONGEST_LINE = 400
 
 _DATE = r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*(?:[-/.月]\s*(?P<d>\d{1,2})(?!\d)\s*日?|月)"
+_FIELD = re.compile(_DATE.replace("月)", "月?(?!\\d))"))
+_SOLID = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d{3})")
 # How a page says when it was published, the plainest first.
 _SAID = (
     re.compile(r"(?:日期|时间|(?:发布|发表|更新|刊登)于)\s*:\s*" + _DATE),
@@ -49,6 +52,24 @@ def published(text: str) -> str | None:
             if (match := pattern.search(line[:_LONGEST_LINE])) and (found := _iso(match)):
                 return found
     return None
+
+
+def date_in(text: str) -> str | None:
+    """The day (else month, else year) that a field such as ``2021-03-26 10:00``, ``2021/3/26``, ``2021年3月`` names.
+
+    >>> date_in("2021-03-26T10:00:00+08:00"), date_in("20210326"), date_in("2021年3月"), date_in("昨天")
+    ('2021-03-26', '2021-03-26', '2021-03', None)
+    """
+    field = aligned(text).strip()[:_LONGEST_LINE]
+    if valid := valid_date(field):
+        return valid
+    if match := _FIELD.search(field):
+        return _iso(match)
+    if solid := _SOLID.match(field):
+        return valid_date("-".join(solid.groups()))
+    # Fri, 26 Mar 2021 10:00:00 +0800
+    mail = parsedate(field)
+    return valid_date("{:04}-{:02}-{:02}".format(*mail[:3])) if mail else None
 
 
 def _iso(match: re.Match[str]) -> str | None:

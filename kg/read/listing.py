@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import TableError
 from kg.read.head import valid_date
-from kg.tables import read_rows
+from kg.tables import parse_rows, read_rows
 
 NAME = "articles.tsv"
 COLUMNS = ("file", "title", "published", "url")
@@ -32,15 +33,24 @@ class Listing:
 
 def read_listing(folder: Path) -> Listing:
     """The table of `folder`; an empty listing where there is none. A wrong row is an error, the others count."""
-    listing = Listing()
     path = folder / NAME
     if not path.is_file():
-        return listing
+        return Listing()
+    return _listing(lambda: read_rows(path, COLUMNS), str(path), folder)
+
+
+def parse_listing(text: str, where: str) -> Listing:
+    """The table of a folder within an archive, from its text; `where` names it in errors."""
+    return _listing(lambda: parse_rows(text, Path(where), COLUMNS), where, None)
+
+
+def _listing(rows: Callable[[], Iterator[tuple[int, dict[str, str]]]], where: str, folder: Path | None) -> Listing:
+    listing = Listing()
     lines: dict[str, int] = {}
     try:
-        for number, row in read_rows(path, COLUMNS):
+        for number, row in rows():
             try:
-                _check(path, number, row, lines)
+                _check(f"{where}:{number}", row, lines, folder)
             except TableError as error:
                 listing.errors.append(error)
                 continue
@@ -52,13 +62,13 @@ def read_listing(folder: Path) -> Listing:
     return listing
 
 
-def _check(path: Path, number: int, row: dict[str, str], lines: dict[str, int]) -> None:
-    where, name = f"{path}:{number}", row["file"]
+def _check(where: str, row: dict[str, str], lines: dict[str, int], folder: Path | None) -> None:
+    name = row["file"]
     if not name:
         raise TableError(f"{where}: no file name; the column 'file' names a file of this folder")
     if name in lines:
         raise TableError(f"{where}: {name} is already in line {lines[name]}; keep one of the two rows")
-    if not _is_beside(path.parent, name):
+    if folder and not _is_beside(folder, name):
         raise TableError(f"{where}: no file {name!r} in this folder; correct the name or delete the row")
     if row["published"] and not valid_date(row["published"]):
         raise TableError(f"{where}: {row['published']!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")

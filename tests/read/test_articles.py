@@ -41,12 +41,11 @@ def test_rare_characters_in_gb18030(tmp_path: Path) -> None:
         (b"", "empty"),
         (b" \n\n\t", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
-        (TEXT.encode("big5", "ignore"), "neither UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "an image"),
         (TEXT.encode("shift-jis", "ignore"), "neither UTF-8"),
         ("très à côté é è ü ß naïve".encode("latin-1"), "neither UTF-8"),
         (TEXT.encode("utf-8")[:-1] + b"\xff\xff", "neither UTF-8"),
-        (TEXT.encode("utf-16-le"), "binary"),
+        (b"\x01\x02\x00\x00" * 40, "binary"),
         (b"\xff\xfe\x00\xd8\x00", "not valid utf-16"),
         (("甲\ufffd\ufffd\ufffd乙" * 9).encode(), "garbled"),
         ("责任编辑：张某\n【打印】【关闭】".encode(), "nothing but page furniture"),
@@ -61,7 +60,7 @@ def test_what_is_no_article(tmp_path: Path, data: bytes, words: str) -> None:
 
 
 def test_identifiers_and_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/2.txt", "a/1.TXT", "a/c/d.e.txt", "a/.hidden.txt", "a/note.md"):
+    for name in ("b.txt", "a/2.txt", "a/1.TXT", "a/c/d.e.txt", "a/.hidden.txt", "a/note.png"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEXT, encoding="utf-8")
@@ -81,7 +80,7 @@ def test_an_id_taken_twice(tmp_path: Path) -> None:
 
 def test_paths_without_articles(tmp_path: Path) -> None:
     assert "no such file" in read(tmp_path / "none")[1][0]
-    assert "no .txt file" in read(tmp_path)[1][0]
+    assert "no article in this folder" in read(tmp_path)[1][0]
 
 
 def test_the_table_counts_before_the_text(tmp_path: Path) -> None:
