@@ -1,7 +1,8 @@
 """The stages in order, and the only place where they meet: files in, a graph of their articles in a store out.
 
-read -> segment -> detect -> link -> relate -> rdf -> store. Everything up to the store is a pure function of one
-article, so that it can run anywhere; one process writes.
+read -> segment -> detect -> link -> relate -> rdf: a pure function of one article, so that it can run anywhere. What an
+article says is kept as it was read; then resolve -> store: what all of them mean together (`kg.change`). One process
+writes.
 """
 
 from __future__ import annotations
@@ -17,50 +18,30 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.change import settle
+from kg.change.coverage import cover, notes
+from kg.change.version import digest_of
 from kg.errors import KgError
 from kg.model import Article, Extraction
-from kg.vocabulary import BASE, QUOTE, compact
+from kg.rdf import article_iri, quads
+from kg.rdf.conforming import conforming, explained
+from kg.rdf.resolved import ntriples
+from kg.report import BuildReport, Failure
+from kg.store.extracts import Extract, packed
+from kg.tables import resource
+from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.query import Stats
+    from kg.resolve.judgements import Judgements
     from kg.store import Store
 
+__all__ = ["BuildReport", "Failure", "build", "conforming_quads", "extract", "extractor_version"]
+
 CHUNK = 20  # articles a task: enough to outweigh a process's overhead, few enough to share out evenly
-BATCH = 100  # new articles written at a time: what a build that is killed has to read again
-_EXTRACTORS = ("read", "segment", "detect", "link", "relate", "rdf", "lang")
+BATCH = 100  # articles kept at a time: what a build that is killed has to read again
+_EXTRACTORS = ("read", "segment", "detect", "link", "relate", "resolve", "rdf", "lang")
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file or article that was not built, and why: one line that says where, what, and what to do."""
-
-    source: str
-    reason: str
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did. `new`, `changed`, `unchanged`: ids of articles; `dropped`: (article id, what is wrong) of
-    claims that break the ontology's shapes and were left out; `stats`: the figures of the whole graph afterwards."""
-
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-    stats: Stats | None = None
-
-    def asdict(self) -> dict[str, Any]:
-        """The report as plain data, for JSON."""
-        return {
-            "new": self.new, "changed": self.changed, "unchanged": self.unchanged, "removed": self.removed,
-            "failed": [{"source": failure.source, "reason": failure.reason} for failure in self.failed],
-            "dropped": [{"article": article, "violation": wrong} for article, wrong in self.dropped],
-            **(self.stats.asdict() if self.stats else {}),
-        }  # fmt: skip
 
 
 def extract(article: Article) -> Extraction:
@@ -80,12 +61,10 @@ def extract(article: Article) -> Extraction:
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """One article's graph, ready to be written, or the reason why there is none."""
+    """One article as it was read, ready to be kept, or the reason why there is none."""
 
     article: str
-    iri: str
-    fingerprint: str
-    quads: tuple[Any, ...] = ()
+    extract: Extract | None = None
     violations: tuple[str, ...] = ()
     failure: str = ""
 
@@ -98,55 +77,69 @@ def build(
     executor: Executor | None = None,
     progress: Progress | None = None,
     prune: bool = False,
+    judgements: Judgements | None = None,
 ) -> BuildReport:
-    """Bring the articles of `paths` (files, folders) into `store`; those that have not changed are passed over.
+    """Bring the articles of `paths` (files, folders) into `store`; those that have not changed are not read again.
 
     Each article is written whole or not at all; what cannot be read or built is reported, and the others go on.
     `executor`: where to extract (default: here), any `concurrent.futures.Executor`. `progress` is called with the id
     of each article that is done. `prune`: remove the articles of the store that `paths` no longer hold,
-    where all of them could be read.
+    where all of them could be read. `judgements`: all that hold; they win over what is resolved by rule.
 
     Raises StoreError: the store cannot be written.
     """
-    from kg.query import stats
-    from kg.rdf import article_iri
-
     report = BuildReport()
     known = store.articles()
-    seen: set[str] = set()
+    marks = store.extracts.marks()
+    if not known and not marks:
+        cover(store)
+    seen: dict[str, str] = {}  # IRI -> id, in the order of reading
 
     def due() -> Iterator[tuple[Article, str, str]]:
-        for article in _readable(paths, seen, report):
+        for article in _readable(paths, report):
             iri, mark = article_iri(article.id, base), _fingerprint(article, base)
-            if store.fingerprint(iri) == mark:
-                report.unchanged.append(article.id)
+            seen[iri] = article.id
+            if marks.get(iri) == mark:
                 _tell(progress, article.id)
             else:
                 yield article, iri, mark
 
-    writer = _Writer(store, report, set(known))
+    keeper = _Keeper(store, report)
     try:
         for built in _results(due(), base, executor):
-            writer.add(built)
+            keeper.add(built)
             _tell(progress, built.article)
-    finally:
+    except KeyboardInterrupt:
         # Whoever stops a long build keeps what is done.
-        writer.flush()
+        keeper.flush()
+        settle(store, report, judgements, read=keeper.read)
+        raise
+    finally:
+        keeper.flush()
     # A file that cannot be read today is not gone: its article stays.
     if prune and not report.failed:
-        kept = {article_iri(name, base) for name in seen}
-        report.removed = [name for iri, name in known.items() if iri not in kept and store.remove(iri)]
-    report.stats = stats(store)
+        cover(store)
+        report.removed = store.extracts.remove(iri for iri in store.extracts.ids() if iri not in seen)
+    settle(store, report, judgements, read=keeper.read)
+    _in_order(report, seen, keeper.unbuilt)
     return report
 
 
-def _readable(paths: Iterable[str | Path], seen: set[str], report: BuildReport) -> Iterator[Article]:
+def _in_order(report: BuildReport, seen: dict[str, str], unbuilt: set[str]) -> None:
+    """The report tells of articles in the order in which they were read; those that were not, at the end."""
+    places = {article: place for place, article in enumerate(seen.values())}
+    for found in (report.new, report.changed, report.rewritten):
+        found.sort(key=lambda article: (places.get(article, len(places)), article))
+    told = {*report.new, *report.changed, *report.rewritten, *unbuilt}
+    report.unchanged = [article for article in seen.values() if article not in told]
+
+
+def _readable(paths: Iterable[str | Path], report: BuildReport) -> Iterator[Article]:
     """The articles that could be read; what could not goes into the report."""
     from kg.read import read_articles
 
     for item in read_articles(paths):
         if isinstance(item, Article):
-            seen.add(item.id)
             yield item
         else:
             report.failed.append(_failure(str(item)))
@@ -177,73 +170,55 @@ def _work(articles: Sequence[tuple[Article, str, str]], base: str) -> list[_Buil
 
 def _one(article: Article, iri: str, mark: str, base: str) -> _Built:
     try:
-        kept, violations = conforming_quads(extract(article), base)
+        extraction = extract(article)
+        kept, violations = conforming_quads(extraction, base)
+        triples = ntriples(kept)
+        read = Extract(iri, article.id, base, mark, notes(extraction, triples), packed(triples))
     except KgError as error:
-        return _Built(article.id, iri, mark, failure=f"{article.source}: {error}")
+        return _Built(article.id, failure=f"{article.source}: {error}")
     except Exception as error:
         # An article that trips the extractor must not stop the thousands behind it.
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
         reason = f"{article.source}: the extractor failed ({where}: {error}); report it with the article"
-        return _Built(article.id, iri, mark, failure=" ".join(reason.split()))
-    return _Built(article.id, iri, mark, tuple(kept), tuple(violations))
+        return _Built(article.id, failure=" ".join(reason.split()))
+    return _Built(article.id, read, tuple(violations))
 
 
 def conforming_quads(extraction: Extraction, base: str = BASE) -> tuple[list[Any], list[str]]:
     """The article's graph without the claims that break the ontology's shapes, and a line on each of those."""
-    from kg.rdf import quads
-    from kg.rdf.conforming import conforming
-
     every = list(quads(extraction, base))
     kept, violations = conforming(every)
-    if not violations:
-        return kept, []
-    quotes = {
-        str(quad.subject)[1:-1]: str(getattr(quad.object, "value", ""))
-        for quad in every
-        if quad.predicate.value == QUOTE
-    }
-    lines = []
-    for bad in violations:
-        what = " ".join(filter(None, (bad.focus.removeprefix(base), compact(bad.path) if bad.path else "", bad.value)))
-        why = " ".join(filter(None, (bad.constraint.removesuffix("ConstraintComponent"), bad.expected)))
-        words = "".join(f": “{' '.join(quotes[claim].split())}”" for claim in bad.claims[:1] if claim in quotes)
-        lines.append(f"{what} breaks the shapes ({why}){words}")
-    return kept, lines
+    return kept, explained(violations, every, base)
 
 
 @dataclass(slots=True)
-class _Writer:
-    """Writes what is built: new articles many at a time, which is several times faster; others one by one."""
+class _Keeper:
+    """Keeps what was read, many articles at a time. `read`: their IRIs; `unbuilt`: ids of those that failed."""
 
     store: Store
     report: BuildReport
-    known: set[str]
-    waiting: list[_Built] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+    unbuilt: set[str] = field(default_factory=set)
+    waiting: list[Extract] = field(default_factory=list)
 
     def add(self, built: _Built) -> None:
-        """Write the article soon, or report why it is not built."""
-        if built.failure:
+        """Keep the article soon, or report why it is not built."""
+        if built.extract is None:
             self.report.failed.append(_failure(built.failure))
+            self.unbuilt.add(built.article)
             return
         self.report.dropped += [(built.article, wrong) for wrong in built.violations]
-        if built.iri not in self.known:
-            self.known.add(built.iri)
-            self.report.new.append(built.article)
-            self.waiting.append(built)
-            if len(self.waiting) >= BATCH:
-                self.flush()
-            return
-        if any(other.iri == built.iri for other in self.waiting):
+        self.read.add(built.extract.iri)
+        self.waiting.append(built.extract)
+        if len(self.waiting) >= BATCH:
             self.flush()
-        changed = self.store.replace_article(built.iri, built.quads, built.fingerprint)
-        (self.report.changed if changed else self.report.unchanged).append(built.article)
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Keep what waits."""
         waiting, self.waiting = self.waiting, []
         if waiting:
-            self.store.add_articles([(one.iri, one.quads, one.fingerprint) for one in waiting])
+            self.store.extracts.put(waiting)
 
 
 def _tell(progress: Progress | None, article: str) -> None:
@@ -260,14 +235,6 @@ def _fingerprint(article: Article, base: str) -> str:
 @cache
 def extractor_version() -> str:
     """A digest of all that decides what is read from a text: code, tables, models, gazetteer, shapes."""
-    from kg.tables import resource
-
     package = Path(__file__).parent
     folders = [*(package / name for name in _EXTRACTORS), resource("seeds", "gazetteer"), resource("ontology")]
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
+    return digest_of(folders)

@@ -121,11 +121,15 @@ CLAIM_OBJECT = PREFIXES["rdf"] + "object"
 QUOTE, START, END = RC + "quote", RC + "start", RC + "end"
 RULE, CONFIDENCE, MODALITY, UNIT = RC + "rule", RC + "confidence", RC + "modality", RC + "unit"
 DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
+TOLD_VALUE = RC + "toldValue"  # what this article says, where the fact's value is another article's, more precise
+JUDGEMENT = RC + "judgement"
+JUDGED: tuple[str, ...] = ("accepted",)  # a rejected claim is not in the graph
 MODALITIES: tuple[str, ...] = ("asserted", "planned", "possible", "denied")
 EDGE_MODALITIES: tuple[str, ...] = ("asserted", "planned")  # the others are told by claims alone
 
-# Below the base: `id:article/ID` names an article and its graph, `id:claim/ID-DIGEST` a claim.
-ARTICLES, CLAIMS = "article/", "claim/"
+# Below the base: `id:article/ID` names an article and its graph, `id:claim/ID-DIGEST` a claim, `id:resolution` the
+# graph of what was decided across articles, `id:resolution/DIGEST` a decision or conflict.
+ARTICLES, CLAIMS, RESOLUTION = "article/", "claim/", "resolution"
 
 # Articles, and what an article graph says of every node.
 ARTICLE = PREFIXES["schema"] + "NewsArticle"
@@ -134,3 +138,21 @@ URL = PREFIXES["schema"] + "url"
 TEXT, CONTENT_HASH = RC + "text", RC + "contentHash"
 TYPE = PREFIXES["rdf"] + "type"
 LABEL, ALT_LABEL = PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "altLabel"
+
+# Across articles, in a graph of their own: which nodes were merged and why, which articles are copies, what
+# contradicts.
+DECISION, CONFLICT = RC + "Decision", RC + "Conflict"
+CANDIDATE, CANDIDATE_NAME, VERDICT, SCORE, REASON, DECIDED_BY = (
+    RC + name for name in ("candidate", "candidateName", "verdict", "score", "reason", "decidedBy")
+)  # fmt: skip
+MERGED_FROM, DUPLICATE_OF = RC + "mergedFrom", RC + "duplicateOf"
+ABOUT, PROPERTY, CONFLICTING_CLAIM = RC + "about", RC + "property", RC + "claim"
+VERDICTS: tuple[str, ...] = ("same", "different", "doubtful")
+DECIDERS: tuple[str, ...] = ("rules", "judgement")
+
+# Predicates of which a thing has one value, and the types for which that holds (empty: every type). A park's total
+# investment may be that of this year's projects or of last year's; a project's is one sum.
+SINGLE_VALUED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(DATE_PREDICATES, ()),
+    "totalInvestment": ("Project", "Fund", "Agreement"),
+}

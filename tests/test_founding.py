@@ -42,6 +42,10 @@ def values(graph: kg.Graph, predicate: str) -> set[str]:
     return {str(row[0]) for row in graph.query(f"SELECT ?v {{ ?s rc:{predicate} ?v }}")}
 
 
+def values_of(graph: kg.Graph, name: str, predicate: str) -> set[str]:
+    return {str(row[0]) for row in graph.query(f'SELECT ?v {{ ?s rdfs:label "{name}"@zh ; rc:{predicate} ?v }}')}
+
+
 def test_the_six_agreements_with_their_parties(graph: kg.Graph) -> None:
     found: dict[str, set[str]] = {}
     for agreement, party in graph.query(
@@ -56,12 +60,14 @@ def test_the_memorandum_is_one_node_told_by_both(graph: kg.Graph) -> None:
     rows = list(graph.query(f'SELECT DISTINCT ?x {{ ?x a rc:Agreement ; rdfs:label "{MEMORANDUM}"@zh }}'))
     assert len(rows) == 1
     claims = graph.query(
-        f'SELECT ?date ?article {{ ?x rdfs:label "{MEMORANDUM}"@zh . ?c rdf:subject ?x ; rdf:predicate rc:signedOn ;'
-        " rdf:object ?date ; prov:wasDerivedFrom/dcterms:identifier ?article }"
+        f'SELECT ?date ?told ?article {{ ?x rdfs:label "{MEMORANDUM}"@zh . ?c rdf:subject ?x ;'
+        " rdf:predicate rc:signedOn ; rdf:object ?date ; prov:wasDerivedFrom/dcterms:identifier ?article"
+        " OPTIONAL { ?c rc:toldValue ?told } }"
     )
-    dates = {(str(date), str(article)) for date, article in claims}
-    assert {"2021-03-26", "2021"} <= {date for date, _ in dates}
-    assert len({article for _, article in dates}) == 2
+    dates = {(str(date), told and str(told), str(article)) for date, told, article in claims}
+    assert {date for date, _, _ in dates} == {"2021-03-26"} == values_of(graph, MEMORANDUM, "signedOn")
+    assert {told for _, told, _ in dates} == {None, "2021"}
+    assert len({article for _, _, article in dates}) == 2
 
 
 def test_sums_are_exact(graph: kg.Graph) -> None:

@@ -13,7 +13,21 @@ from kg.tables import resource
 
 RC = Namespace(v.RC)
 ONTOLOGY = rdflib.URIRef(v.RC.rstrip("#"))
-CLAIM_AND_ARTICLE = {v.QUOTE, v.START, v.END, v.RULE, v.CONFIDENCE, v.MODALITY, v.UNIT, v.TEXT, v.CONTENT_HASH}
+CLAIM_AND_ARTICLE = {
+    v.QUOTE,
+    v.START,
+    v.END,
+    v.RULE,
+    v.CONFIDENCE,
+    v.MODALITY,
+    v.UNIT,
+    v.TEXT,
+    v.CONTENT_HASH,
+    v.TOLD_VALUE,
+    v.JUDGEMENT,
+}
+ACROSS = {v.CANDIDATE_NAME, v.VERDICT, v.SCORE, v.REASON, v.DECIDED_BY}
+LINKS_ACROSS = {v.CANDIDATE, v.MERGED_FROM, v.DUPLICATE_OF, v.ABOUT, v.PROPERTY, v.CONFLICTING_CLAIM}
 
 
 @cache
@@ -44,15 +58,15 @@ def test_prefixes() -> None:
 
 def test_types_and_their_superclasses() -> None:
     graph = ontology()
-    assert own(OWL.Class) == {*v.ENTITY_TYPES, *v.SUPERCLASSES, "Claim", "Status"}
+    assert own(OWL.Class) == {*v.ENTITY_TYPES, *v.SUPERCLASSES, "Claim", "Status", "Decision", "Conflict"}
     for superclass, types in v.SUPERCLASSES.items():
         below = {local(term) for term in graph.transitive_subjects(RDFS.subClassOf, RC[superclass])}
         assert below & set(v.ENTITY_TYPES) == set(types), superclass
 
 
 def test_predicates() -> None:
-    described = {local(iri) for iri in CLAIM_AND_ARTICLE}
-    assert own(OWL.ObjectProperty) == {*v.ENTITY_RANGES, "status"}
+    described = {local(iri) for iri in CLAIM_AND_ARTICLE | ACROSS}
+    assert own(OWL.ObjectProperty) == {*v.ENTITY_RANGES, "status", *map(local, LINKS_ACROSS)}
     assert own(OWL.DatatypeProperty) == set(v.PREDICATES) - {*v.ENTITY_RANGES, "status"} | described
     assert own(OWL.SymmetricProperty) == set(v.SYMMETRIC_PREDICATES)
 
@@ -91,3 +105,6 @@ def test_statuses_currencies_and_modalities() -> None:
     assert {local(term) for term in Collection(graph, money)} - {v.PREFIXES["xsd"] + "decimal"} == set(v.CURRENCIES)
     modality = graph.value(graph.value(RC.modality, RDFS.range), OWL.oneOf)
     assert tuple(map(str, Collection(graph, modality))) == v.MODALITIES
+    for term, words in (("judgement", v.JUDGED), ("verdict", v.VERDICTS), ("decidedBy", v.DECIDERS)):
+        listed = graph.value(graph.value(RC[term], RDFS.range), OWL.oneOf)
+        assert tuple(map(str, Collection(graph, listed))) == words

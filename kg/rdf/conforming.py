@@ -26,6 +26,23 @@ def conforming(quads: Iterable[Quad]) -> tuple[list[Quad], list[Violation]]:
     return kept, violations
 
 
+def explained(violations: Iterable[Violation], quads: Iterable[Quad], base: str) -> list[str]:
+    """A line on each violation: what breaks the shapes, why, and in which words; `quads` have the claims' quotes."""
+    quotes = {
+        str(quad.subject)[1:-1]: str(getattr(quad.object, "value", ""))
+        for quad in quads
+        if quad.predicate.value == v.QUOTE
+    }
+    lines = []
+    for bad in violations:
+        path = v.compact(bad.path) if bad.path else ""
+        what = " ".join(filter(None, (bad.focus.removeprefix(base), path, bad.value)))
+        why = " ".join(filter(None, (bad.constraint.removesuffix("ConstraintComponent"), bad.expected)))
+        words = "".join(f": “{' '.join(quotes[claim].split())}”" for claim in bad.claims[:1] if claim in quotes)
+        lines.append(f"{what} breaks the shapes ({why}){words}")
+    return lines
+
+
 def _edge(quad: Quad) -> tuple[str, str, str] | None:
     if quad.predicate.value not in _PREDICATES:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -13,7 +14,9 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.store.complaint import complaint, refuse
 from kg.store.confident import confident
-from kg.store.lock import LOCK_NAME, in_use, lock
+from kg.store.extracts import Extracts
+from kg.store.folder import check_folder, reason
+from kg.store.lock import lock
 from kg.store.rows import Answer, Rows, Triples
 from kg.vocabulary import PREFIXES
 
@@ -29,7 +32,6 @@ _PANIC = (
     "query: the database failed at it; where ORDER BY meets values of several kinds (numbers, text), "
     "order by STR(?x) instead"
 )
-_DATABASE_FILES = (LOCK_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
 
 
 class Store:
@@ -43,9 +45,10 @@ class Store:
 
     def __init__(self, path: str | Path = "graph", *, write: bool = False) -> None:
         self.path = Path(path)
+        self._folder: Path | None = self.path
         self.write = write
         self._lock: IO[str] | None = None
-        self._check_folder()
+        check_folder(self.path, write=write)
         self._lock = lock(self.path, write=write)
         try:
             with self._guard():
@@ -61,23 +64,8 @@ class Store:
         """An empty store that is kept nowhere: for tests, and for looking at one article."""
         store = cls.__new__(cls)
         store.path, store.write, store._lock, store._inner = Path(":memory:"), True, None, ox.Store()
+        store._folder = None
         return store
-
-    def _check_folder(self) -> None:
-        path = self.path
-        if path.exists() and not path.is_dir():
-            raise StoreError(f"{path}: a file, not a store folder; name another one")
-        if (path / "CURRENT").exists():
-            return
-        if not self.write:
-            raise StoreError(f"{path}: no graph here; build one with: kg build PATH… --store {path}")
-        # A folder of articles given by mistake must not fill with database files; a first build that was cut off may.
-        if path.exists() and any(not f.name.startswith(_DATABASE_FILES) for f in path.iterdir() if f.suffix != ".log"):
-            raise StoreError(f"{path}: holds other files and is no store; name a new folder with --store")
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{path}: cannot be made ({error.strerror}); name another folder with --store") from error
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
@@ -85,7 +73,7 @@ class Store:
         try:
             yield
         except (OSError, RuntimeError) as error:
-            raise StoreError(_reason(self.path, error)) from error
+            raise StoreError(reason(self.path, error)) from error
         except BaseException as error:
             # Not to be caught by its class, which the database does not export; its own bugs end here.
             if type(error).__name__ == "PanicException":
@@ -94,11 +82,9 @@ class Store:
 
     def _recover(self) -> None:
         """Take out what a bulk load that was cut off may have left."""
+        if not self.write:
+            return  # a load is there as a whole or not at all; the mark is a second lock on the same door
         cut = [q.object for q in self._inner.quads_for_pattern(_LOADING, _LOADED, None, ox.DefaultGraph())]
-        if cut and not self.write:
-            raise StoreError(
-                f"{self.path}: the last build was cut off; run it again: kg build PATH… --store {self.path}"
-            )
         for iri in cut:
             self.remove(_text(iri))
             self._inner.remove(ox.Quad(_LOADING, _LOADED, iri))
@@ -113,12 +99,19 @@ class Store:
 
     def close(self) -> None:
         """Give the folder free. The store is of no use afterwards."""
+        if extracts := self.__dict__.pop("extracts", None):
+            extracts.close()
         with suppress(AttributeError):
             if self.write:
                 self._inner.flush()
             del self._inner
         if self._lock:
             self._lock.close()
+
+    @cached_property
+    def extracts(self) -> Extracts:
+        """The articles as they were read, kept beside the graph. Raises StoreError: damaged."""
+        return Extracts(self._folder, write=self.write)
 
     # Writing
 
@@ -216,7 +209,8 @@ class Store:
         """A copy in memory of what is said at least so surely: without the other claims and their edges."""
         copy = Store.in_memory()
         copy.path = self.path
-        copy.add_articles([(iri, confident(self.quads(iri), confidence), "") for iri in self.articles()])
+        graphs = [_text(graph) for graph in self._inner.named_graphs()]
+        copy.add_articles([(iri, confident(self.quads(iri), confidence), "") for iri in graphs])
         return copy
 
     def rdflib(self) -> rdflib.Dataset:
@@ -281,14 +275,3 @@ def _with_merge(articles: Iterable[tuple[str, Iterable[ox.Quad], str]]) -> Itera
 
 def _data(triples: Iterable[ox.Triple]) -> str:
     return " . ".join(f"{t.subject} {t.predicate} {t.object}" for t in triples)
-
-
-def _reason(path: Path, error: Exception) -> str:
-    text = " ".join(str(error).split())
-    if "lock" in text.lower():
-        return in_use(path)
-    if "No space" in text:
-        return f"{path}: the disk is full; make room and build again"
-    if "ermission" in text:
-        return f"{path}: no permission to read or write it ({text[:120]}); change its owner or name another folder"
-    return f"{path}: damaged ({text[:160]}); remove the folder and build it again with: kg build PATH… --store {path}"

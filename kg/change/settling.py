@@ -1,0 +1,180 @@
+"""The store brought to what the articles mean together: only what differs is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from kg.change.coverage import cover
+from kg.change.meaning import Meaning, meaning
+from kg.change.version import resolution_version
+from kg.rdf.across import resolution_iri
+from kg.rdf.conforming import conforming, explained
+from kg.rdf.resolved import ntriples, resolved
+from kg.resolve import Decision, Stale
+from kg.resolve.fusion import Conflict
+from kg.resolve.judgements import Judgements
+
+if TYPE_CHECKING:
+    from kg.report import BuildReport
+    from kg.store import Store
+
+LOAD = 200_000  # quads of new articles that are written at a time
+
+
+def settle(
+    store: Store,
+    report: BuildReport,
+    judgements: Judgements | None = None,
+    *,
+    what: str = "build",
+    read: Collection[str] = (),
+) -> None:
+    """Make the store hold what its articles and the judgements mean, and tell the report what that changed.
+
+    `read`: IRIs of articles that were read just now; `what` was done, for the history. Cut off at any moment, the
+    store holds whole articles, and the next call goes on.
+
+    Raises StoreError: the store cannot be written.
+    """
+    from kg.query import stats
+
+    judgements = judgements or Judgements()
+    cover(store)
+    mark = _mark(store, judgements)
+    if store.extracts.recall("settled") != mark:
+        store.extracts.remember("settled", "")
+        _bring(store, report, judgements, frozenset(read))
+        _write_history(store, report, judgements, what)
+        store.extracts.remember("settled", mark)
+    _standing(store, report)
+    report.stats = stats(store)
+
+
+def _mark(store: Store, judgements: Judgements) -> str:
+    rows = sorted((r.verb, r.left, r.right, r.predicate, r.article, r.quote) for r in judgements.rows)
+    said = [resolution_version(), sorted(store.extracts.marks().items()), rows, len(store.articles())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _bring(store: Store, report: BuildReport, judgements: Judgements, read: frozenset[str]) -> None:
+    known = store.articles()
+    kept = store.extracts.ids()
+    standing: dict[str, list[Any]] = {"merges": [], "duplicates": [], "conflicts": [], "stale": []}
+    for base in store.extracts.bases():
+        found = meaning(store.extracts, base, judgements)
+        _Writer(store, report, found, known, read).write()
+        standing["merges"] += [asdict(d) for d in found.resolution.decisions if d.verdict == "same"]
+        standing["duplicates"] += found.clusters
+        standing["conflicts"] += [asdict(conflict) for conflict in found.fusion.conflicts]
+        standing["stale"] += [asdict(row) for row in found.stale]
+    gone = [iri for iri in known if iri not in kept]
+    report.removed += [known[iri] for iri in gone if store.remove(iri) and known[iri] not in report.removed]
+    _merges(store, report, standing["merges"])
+    store.extracts.remember("standing", json.dumps(standing))
+
+
+class _Writer:
+    """Writes the articles of one namespace whose graph is not what it should be: new ones many at a time."""
+
+    def __init__(
+        self, store: Store, report: BuildReport, found: Meaning, known: dict[str, str], read: frozenset[str]
+    ) -> None:
+        self.store, self.report, self.found, self.known, self.read = store, report, found, known, read
+        self.waiting: list[tuple[str, list[Any], str]] = []
+
+    def write(self) -> None:
+        """Write what differs, the graph of decisions last."""
+        size = 0
+        for iri, article in self.found.articles.items():
+            part = self.found.part(iri)
+            mark = self.found.fingerprint(iri, part)
+            if iri in self.known and self.store.fingerprint(iri) == mark:
+                continue
+            quads = resolved(self.store.extracts.triples(iri), iri, part)
+            if any(node.types for node in part.nodes.values()):
+                quads = self._conforming(article.id, quads)
+            if iri not in self.known:
+                self.report.new.append(article.id)
+                self.waiting.append((iri, quads, mark))
+                size += len(quads)
+                if size >= LOAD:
+                    self.flush()
+                    size = 0
+            elif self.store.replace_article(iri, quads, mark):
+                (self.report.changed if iri in self.read else self.report.rewritten).append(article.id)
+        self.flush()
+        self._write_across()
+
+    def flush(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        if waiting:
+            self.store.add_articles(waiting)
+
+    def _conforming(self, article: str, quads: list[Any]) -> list[Any]:
+        """A type that a person gave may be one that cannot have the article's facts."""
+        kept, violations = conforming(quads)
+        self.report.dropped += [(article, wrong) for wrong in explained(violations, quads, self.found.base)]
+        return kept
+
+    def _write_across(self) -> None:
+        iri, quads = resolution_iri(self.found.base), self.found.across()
+        mark = hashlib.sha256(ntriples(quads)).hexdigest() if quads else ""
+        if self.store.fingerprint(iri) == mark:
+            return
+        if mark and not self.store.fingerprint(iri):
+            self.store.add_articles([(iri, quads, mark)])
+        else:
+            self.store.replace_article(iri, quads, mark)
+
+
+def _merges(store: Store, report: BuildReport, merges: list[dict[str, Any]]) -> None:
+    """What was merged or undone since the last time."""
+    before = {(row["left"], row["right"]): row for row in _remembered(store).get("merges", [])}
+    now = {(row["left"], row["right"]): row for row in merges}
+    report.merged += [_decision(row) for pair, row in sorted(now.items()) if pair not in before]
+    report.undone += [_decision(row) for pair, row in sorted(before.items()) if pair not in now]
+
+
+def _decision(row: dict[str, Any]) -> Decision:
+    return Decision(**{**row, "reasons": tuple(row["reasons"])})
+
+
+def _remembered(store: Store) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = json.loads(store.extracts.recall("standing") or "{}")
+    return found
+
+
+def _standing(store: Store, report: BuildReport) -> None:
+    """What holds now, whoever found it out."""
+    found = _remembered(store)
+    report.duplicates = [tuple(cluster) for cluster in found.get("duplicates", [])]
+    report.stale = [Stale(**row) for row in found.get("stale", [])]
+    report.conflicts = [
+        Conflict(row["subject"], row["predicate"], tuple((tuple(v), tuple(claims)) for v, claims in row["values"]))
+        for row in found.get("conflicts", [])
+    ]
+
+
+def _write_history(store: Store, report: BuildReport, judgements: Judgements, what: str) -> None:
+    from kg.query import stats
+
+    did: dict[str, Any] = {
+        "added": report.new, "changed": report.changed, "rewritten": report.rewritten, "removed": report.removed,
+        "merged": [[d.left_name, d.right_name, round(d.score, 4)] for d in report.merged],
+        "undone": [[d.left_name, d.right_name, round(d.score, 4)] for d in report.undone],
+    }  # fmt: skip
+    if not any(did.values()):
+        return
+    figures = stats(store)
+    totals = {
+        "articles": figures.articles, "entities": figures.entities_total, "facts": figures.facts_total,
+        "claims": figures.claims,
+    }  # fmt: skip
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    done = {"failed": len(report.failed), "judgements": len(judgements.rows), "totals": totals}
+    store.extracts.write_log({"at": at, "what": what, **did, **done})

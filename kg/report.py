@@ -1,0 +1,66 @@
+"""What a build, or another change of the graph, did."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.query import Stats
+    from kg.resolve import Decision, Stale
+    from kg.resolve.fusion import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or article that was not built, and why: one line that says where, what, and what to do."""
+
+    source: str
+    reason: str
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What was done. `new`, `changed`, `unchanged`, `removed`: ids of articles; `rewritten`: ids of those whose text is
+    as it was and whose graph is not, because of what other articles or judgements say; `dropped`: (article id, what
+    is wrong) of claims that break the ontology's shapes and were left out.
+
+    `merged`, `undone`: decisions to merge that came, or went, since the last build. `duplicates`: clusters of ids of
+    articles that tell one text; `conflicts`: claims that contradict each other; `stale`: judgements that no longer
+    apply: these three as they are now. `stats`: the figures of the whole graph afterwards.
+    """
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    dropped: list[tuple[str, str]] = field(default_factory=list)
+    stats: Stats | None = None
+    rewritten: list[str] = field(default_factory=list)
+    merged: list[Decision] = field(default_factory=list)
+    undone: list[Decision] = field(default_factory=list)
+    duplicates: list[tuple[str, ...]] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    stale: list[Stale] = field(default_factory=list)
+
+    def asdict(self) -> dict[str, Any]:
+        """The report as plain data, for JSON."""
+        return {
+            "new": self.new, "changed": self.changed, "unchanged": self.unchanged, "removed": self.removed,
+            "rewritten": self.rewritten,
+            "failed": [{"source": failure.source, "reason": failure.reason} for failure in self.failed],
+            "dropped": [{"article": article, "violation": wrong} for article, wrong in self.dropped],
+            "merged": [asdict(decision) for decision in self.merged],
+            "undone": [asdict(decision) for decision in self.undone],
+            "near_duplicates": [list(cluster) for cluster in self.duplicates],
+            "conflicts": [
+                {
+                    "subject": conflict.subject, "predicate": conflict.predicate,
+                    "values": [{"value": value, "claims": list(claims)} for (value, _), claims in conflict.values],
+                }
+                for conflict in self.conflicts
+            ],
+            "stale_judgements": [asdict(row) for row in self.stale],
+            **(self.stats.asdict() if self.stats else {}),
+        }  # fmt: skip

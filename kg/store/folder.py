@@ -1,0 +1,41 @@
+"""The folder of a store: whether it is one, and what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.extracts import EXTRACTS_NAME
+from kg.store.lock import LOCK_NAME, in_use
+
+# What a store's folder holds; a first build that was cut off may leave some of it.
+_FILES = (LOCK_NAME, EXTRACTS_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
+
+
+def check_folder(path: Path, *, write: bool) -> None:
+    """Raise StoreError where `path` is no store; for writing, make the folder where there is none."""
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path}: a file, not a store folder; name another one")
+    if (path / "CURRENT").exists():
+        return
+    if not write:
+        raise StoreError(f"{path}: no graph here; build one with: kg build PATH… --store {path}")
+    # A folder of articles given by mistake must not fill with database files.
+    if path.exists() and any(not f.name.startswith(_FILES) for f in path.iterdir() if f.suffix != ".log"):
+        raise StoreError(f"{path}: holds other files and is no store; name a new folder with --store")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be made ({error.strerror}); name another folder with --store") from error
+
+
+def reason(path: Path, error: Exception) -> str:
+    """What the database complains of, in one line."""
+    text = " ".join(str(error).split())
+    if "lock" in text.lower():
+        return in_use(path)
+    if "No space" in text:
+        return f"{path}: the disk is full; make room and build again"
+    if "ermission" in text:
+        return f"{path}: no permission to read or write it ({text[:120]}); change its owner or name another folder"
+    return f"{path}: damaged ({text[:160]}); remove the folder and build it again with: kg build PATH… --store {path}"
