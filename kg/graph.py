@@ -13,11 +13,13 @@ from kg.store import Rows, Store, Triples
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.store.asked import AskedStore
+
 
 class Graph:
     """A built graph, opened for reading. Close it (or use `with`) before building into the same folder again."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store | AskedStore) -> None:
         self.store = store
         self._names = Names(store)
 

@@ -11,32 +11,47 @@ To add a page:
    into `kg/serve/static/`, which is `/static/`.
 3. Add `Route("/address/{name}", function)` to ROUTES of `kg/serve/explore/__init__.py`.
 
-An RDF answer of the same address: `kg.serve.graphs.wants_rdf(request)` and `kg.serve.graphs.described(request, iri)`.
+An RDF answer of the same address: `wants_rdf(request)`, `described(request, iri)`, `rdf(request, sparql)` of
+`kg.serve.graphs`.
+A route that is named `editor` is where a browser is sent that opens /sparql.
 Errors: raise `UnknownNameError` for 404, `QueryError` for 400, `StoreError` for 503, or starlette's `HTTPException`;
 each becomes a page for browsers and a problem body (RFC 9457) for programs.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
-from kg.graph import Graph
 from kg.serve import explore
+from kg.serve.description import void
 from kg.serve.headers import SecurityHeaders
 from kg.serve.problem import answer_error
-from kg.serve.reader import Reader
+from kg.serve.protocol import sparql
 from kg.serve.render import HERE
+from kg.serve.service import Service
 from kg.serve.settings import Settings
+
+ALL = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
 def routes() -> list[BaseRoute]:
     """Every address that is answered."""
-    return [Mount("/static", StaticFiles(directory=HERE / "static"), name="static"), *explore.ROUTES]
+    return [
+        # Every method: it refuses those that are not for it in its own words.
+        Route("/sparql", sparql, name="sparql", methods=ALL),
+        Route("/.well-known/void", void, name="void"),
+        Route("/dataset", void, name="dataset"),
+        Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+        *explore.ROUTES,
+    ]
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -44,12 +59,18 @@ def create_app(settings: Settings) -> Starlette:
 
     Raises StoreError: there is no graph.
     """
+    service = Service(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with service.running():
+            yield
+
     app = Starlette(
         routes=routes(),
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: answer_error, KgError: answer_error, Exception: answer_error},
+        lifespan=lifespan,
     )
-    app.state.settings = settings
-    kept = Reader("1", Graph.open(settings.store, min_confidence=settings.min_confidence))
-    app.state.readers = lambda: kept
+    app.state.settings, app.state.service = settings, service
     return app

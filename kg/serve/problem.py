@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from kg.errors import KgError, QueryError, StoreError, UnknownNameError
 from kg.serve.accept import best
 from kg.serve.render import page
+from kg.serve.trouble import Trouble
 
 PROBLEM = "application/problem+json"
 _STATUS: tuple[tuple[type[KgError], int], ...] = ((UnknownNameError, 404), (QueryError, 400), (StoreError, 503))
@@ -24,16 +25,22 @@ def problem(status: int, detail: str, **more: object) -> Response:
 
 def answer_error(request: Request, error: Exception) -> Response:
     """The error as the client can read it."""
-    if isinstance(error, HTTPException):
-        status, detail, headers = error.status_code, error.detail, error.headers
-    else:
-        status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-        known = isinstance(error, KgError)
-        detail, headers = str(error) if known else "the server failed at this; its log tells why", None
+    trouble = _trouble(error)
+    status, detail = trouble.status, trouble.detail
     accept = request.headers.get("accept")
     if accept and best(accept, ("application/json", "text/html")) == "text/html":
         response: Response = page(request, "error.html", status, title=HTTPStatus(status).phrase, detail=detail)
     else:
-        response = problem(status, detail)
-    response.headers.update(headers or {})
+        response = problem(status, detail, **trouble.more)
+    response.headers.update(trouble.headers)
     return response
+
+
+def _trouble(error: Exception) -> Trouble:
+    if isinstance(error, Trouble):
+        return error
+    if isinstance(error, HTTPException):
+        return Trouble(error.status_code, error.detail, error.headers)
+    if isinstance(error, KgError):
+        return Trouble(next((code for kind, code in _STATUS if isinstance(error, kind)), 500), str(error))
+    return Trouble(500, "the server failed at this; its log tells why")

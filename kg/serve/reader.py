@@ -2,21 +2,45 @@
 
 A page is run in a thread, so that it may ask again and again and wait for each answer. Every question goes to a process
 of its own with the limits of `Settings`: a page never hangs the server. What is raised (QueryError, UnknownNameError,
-StoreError) becomes an error page by itself.
+StoreError, Trouble) becomes an error page by itself.
 """
 
 from __future__ import annotations
 
+import asyncio
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from starlette.requests import Request
 
+from kg.serve.pool import Answer as PoolAnswer
+from kg.serve.pool import Pool, Question
+from kg.store.asked import RESULTS, TRIPLES, AskedStore
+from kg.store.snapshot import Snapshot
+
 if TYPE_CHECKING:
-    from kg.graph import Graph
     from kg.store import Answer, Rows
 
 Made = TypeVar("Made")
+
+
+class PooledStore(AskedStore):
+    """A state of the store, asked through the pool. Only from threads: the loop must be free to answer."""
+
+    def __init__(self, pool: Pool, snapshot: Snapshot, loop: asyncio.AbstractEventLoop) -> None:
+        self.path = snapshot.folder
+        self._pool, self._snapshot, self._loop = pool, snapshot, loop
+
+    def ask(self, sparql: str) -> tuple[str, bytes]:
+        """See `AskedStore.ask`. Raises Trouble."""
+        question = Question(sparql, accept=f"{RESULTS}, {TRIPLES}")
+        answer = asyncio.run_coroutine_threadsafe(self._pool.ask(question, self._snapshot), self._loop).result()
+        if isinstance(answer.body, bytes):
+            return answer.media_type, answer.body
+        with answer.body.open("rb") as file:
+            answer.body.unlink()
+            return answer.media_type, file.read()
 
 
 class Reader:
@@ -26,9 +50,15 @@ class Reader:
     `query` with ready questions …).
     """
 
-    def __init__(self, name: str, graph: Graph) -> None:
-        self.id, self.graph = name, graph
+    def __init__(self, pool: Pool, snapshot: Snapshot, loop: asyncio.AbstractEventLoop) -> None:
+        from kg.graph import Graph
+
+        self.id, self.snapshot = snapshot.name, snapshot
+        self.graph = Graph(PooledStore(pool, snapshot, loop))
         self._made: dict[str, Any] = {}
+        self.answers: dict[Question, PoolAnswer] = {}
+        # The state is let go when the last request that has it is answered.
+        weakref.finalize(self, snapshot.close)
 
     def select(self, sparql: str) -> Rows:
         """Rows of a SELECT: `row.name`, `row["name"]`, `row[0]`; our prefixes need no declaration."""
@@ -47,4 +77,4 @@ class Reader:
 
 def reader(request: Request) -> Reader:
     """The graph as it is now, to answer this request from."""
-    return cast(Reader, request.app.state.readers())
+    return cast(Reader, request.app.state.service.reader)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,16 +14,20 @@ class Settings:
     """Where the graph is, and how far a request may go.
 
     `timeout`: seconds from a request's arrival to its answer or its error; `rows`: rows or triples an answer may have;
-    `answer_bytes`: its size; `memory`: bytes that one query may take; `body_bytes`: the size of a request;
-    `services`: what SERVICE may ask, as beginnings of addresses (none: SERVICE is refused);
-    `origin`: the address under which browsers see the server, for links in the service description.
+    `size`: its bytes; `memory`: bytes that one query may take; `body`: bytes of a request;
+    `services`: beginnings of the addresses that SERVICE may ask (none: SERVICE is refused);
+    `light`: queries at once while they are short; `heavy`: queries at once that have gone on for `grace` seconds, which
+    then run when nothing else does; `queue`: requests that may wait for a place of either kind.
     """
 
     store: Path
     timeout: float = 10.0
     rows: int = 1_000_000
-    answer_bytes: int = 256 * 2**20
+    size: int = 256 * 2**20
     memory: int = 2**30
-    body_bytes: int = 2**20
+    body: int = 2**20
     services: tuple[str, ...] = ()
-    min_confidence: float = 0.0
+    light: int = max(4, 2 * CORES)
+    heavy: int = max(2, 2 * CORES)
+    grace: float = 0.1
+    queue: int = 256

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.store.embedded import Store
+    from kg.store.extracts import Extracts
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 
@@ -93,6 +94,11 @@ class AskedStore(ABC):
         copy = Store.in_memory()
         copy.add_articles([(iri, self.quads(iri), "") for iri in self.articles()])
         return copy
+
+    @property
+    def extracts(self) -> Extracts:
+        """What was read from the articles stays where the graph is built. Raises StoreError."""
+        raise StoreError(f"{self.path}: the log of builds is where the graph is built; ask there")
 
     def close(self) -> None:  # noqa: B027 - nothing to do for most
         """Let go of what asking needs."""

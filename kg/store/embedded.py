@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -12,12 +12,14 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.store.complaint import complaint, refuse
 from kg.store.confident import confident
 from kg.store.extracts import Extracts
 from kg.store.folder import check_folder, reason
 from kg.store.lock import lock
+from kg.store.refusal import admit
 from kg.store.rows import Answer, Rows, Triples
+from kg.store.running import Found, has_graph, run
+from kg.store.snapshot import Snapshot, mark_changed, publish
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -46,13 +48,15 @@ class Store:
     def __init__(self, path: str | Path = "graph", *, write: bool = False) -> None:
         self.path = Path(path)
         self._folder: Path | None = self.path
-        self.write = write
-        self._lock: IO[str] | None = None
+        self.write, self._changed = write, False
+        self._lock: IO[str] | Snapshot | None = None
         check_folder(self.path, write=write)
-        self._lock = lock(self.path, write=write)
+        self._lock = held = lock(self.path, write=True) if write else Snapshot.hold(self.path)
         try:
             with self._guard():
-                self._inner = ox.Store(str(self.path)) if write else ox.Store.read_only(str(self.path))
+                # Whoever reads has what the last build left, and the next one may go on meanwhile.
+                frozen = held.path if isinstance(held, Snapshot) else None
+                self._inner = ox.Store.read_only(str(frozen)) if frozen else ox.Store(str(self.path))
                 next(self._inner.quads_for_pattern(None, None, None, None), None)
                 self._recover()
         except StoreError:
@@ -73,6 +77,8 @@ class Store:
         try:
             yield
         except (OSError, RuntimeError) as error:
+            if "custom function" in str(error):
+                raise QueryError(f"query: {' '.join(str(error).split())}; use one of SPARQL's own") from error
             raise StoreError(reason(self.path, error)) from error
         except BaseException as error:
             # Not to be caught by its class, which the database does not export; its own bugs end here.
@@ -101,12 +107,13 @@ class Store:
         """Give the folder free. The store is of no use afterwards."""
         if extracts := self.__dict__.pop("extracts", None):
             extracts.close()
-        with suppress(AttributeError):
-            if self.write:
-                self._inner.flush()
-            del self._inner
-        if self._lock:
-            self._lock.close()
+        try:
+            self._publish()
+        finally:
+            with suppress(AttributeError):
+                del self._inner
+            if self._lock:
+                self._lock.close()
 
     @cached_property
     def extracts(self) -> Extracts:
@@ -114,6 +121,13 @@ class Store:
         return Extracts(self._folder, write=self.write)
 
     # Writing
+
+    def _publish(self) -> None:
+        """Show readers what was written: at the end, whether the build was finished or stopped."""
+        if self._folder and self.write and hasattr(self, "_inner"):
+            with self._guard():
+                self._inner.flush()
+                publish(self._folder, self._inner.backup)
 
     def replace_article(self, iri: str, quads: Iterable[ox.Quad], fingerprint: str = "") -> bool:
         """Make the named graph `iri` hold exactly the triples of `quads`, in one transaction; False: it did already.
@@ -178,6 +192,10 @@ class Store:
     def _writable(self) -> None:
         if not self.write:
             raise StoreError(f"{self.path}: opened for reading; open it with write=True")
+        if self._folder and not self._changed:
+            with self._guard():
+                mark_changed(self._folder)
+            self._changed = True
 
     # Reading
 
@@ -233,22 +251,16 @@ class Store:
 
         Raises QueryError: malformed (line, column), no question, or one for other machines; StoreError: not readable.
         """
+        admitted = admit(sparql, partial(has_graph, self._inner))
 
-        refuse(sparql)
+        def ask() -> Found:
+            with self._guard():
+                return run(self._inner, admitted)
 
-        def run() -> object:
-            try:
-                with self._guard():
-                    return self._inner.query(sparql, prefixes=PREFIXES)
-            except SyntaxError as error:
-                raise QueryError(complaint(str(error), sparql)) from error
-            except UnicodeEncodeError as error:
-                raise QueryError("query: not Unicode text; give it as UTF-8") from error
-
-        first = run()
+        first = ask()
         if isinstance(first, ox.QueryBoolean):
             return bool(first)
-        return Triples(run, self._guard) if isinstance(first, ox.QueryTriples) else Rows(run, self._guard)
+        return Triples(ask, self._guard) if isinstance(first, ox.QueryTriples) else Rows(ask, self._guard)
 
     def select(self, sparql: str) -> Rows:
         """`query` for a SELECT. Raises QueryError for any other form."""

@@ -107,15 +107,15 @@ def test_tables_align_by_display_width() -> None:
 
 
 def test_a_malformed_query_names_its_place() -> None:
-    with pytest.raises(QueryError, match=r"^query:2:12: malformed SPARQL after 'WHERE { \? }'$"):
+    with pytest.raises(QueryError, match=r"^query:2:9: malformed SPARQL near '\? }'; expected .*a variable"):
         Store.in_memory().query("SELECT *\nWHERE { ? }")
-    with pytest.raises(QueryError, match=r"^query:1:21: malformed SPARQL near 'ORDER }'$"):
+    with pytest.raises(QueryError, match=r"^query:1:21: malformed SPARQL near 'ORDER }'; expected .*}"):
         Store.in_memory().query("SELECT ?x { ?x a ?y ORDER }")
     with pytest.raises(
         QueryError, match=r"^query:1:1: malformed .* a query begins with SELECT, CONSTRUCT, DESCRIBE or"
     ):
         Store.in_memory().query("SELEC ?x { ?x a ?y }")
-    with pytest.raises(QueryError, match=r"^query:1:[0-9]+: unknown prefix; declare it"):
+    with pytest.raises(QueryError, match=r"^query:1:15: unknown prefix foo:; declare it"):
         Store.in_memory().query("SELECT * { ?s foo:p ?o }")
 
 

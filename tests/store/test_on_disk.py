@@ -38,8 +38,6 @@ def test_a_store_in_use_is_refused_and_readers_share(tmp_path: Path) -> None:
                 Store(path, write=write)
     with Store(path) as one, Store(path) as two:
         assert len(one) == len(two) == 2
-        with pytest.raises(StoreError, match="in use"):
-            Store(path, write=True)
         with pytest.raises(StoreError, match="opened for reading"):
             one.remove(EX + "a")
 
@@ -49,7 +47,7 @@ def test_a_damaged_store_says_so_in_one_line(tmp_path: Path, victim: str) -> Non
     path = tmp_path / "graph"
     with Store(path, write=True) as store:
         store.replace_article(*article("a", ("x", "p", "1")))
-    for file in [f for f in path.iterdir() if victim in f.name]:
+    for file in [f for f in path.rglob("*") if victim in f.name]:
         file.write_bytes(b"\xff" * 40)
     with pytest.raises(StoreError, match=r"^[^\n]*damaged[^\n]*build it again[^\n]*$"):
         len(Store(path))

@@ -1,0 +1,226 @@
+"""Questions -> answers, each found in a process of its own, within the limits.
+
+Most queries take a millisecond. Those that are not done after `Settings.grace` go on with the leftovers of the
+machine's time, a few at once, so that the others do not feel them. A process is used again while it is fit; the one
+that is killed is replaced before it is missed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import tempfile
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.serve.process import DiedError, GoneError, Nursery, Worker
+from kg.serve.settings import Settings
+from kg.serve.trouble import Trouble, busy, too_hungry, too_slow
+from kg.store.snapshot import Snapshot
+
+MOST_MEMORY = 512 * 2**20  # bytes after which a worker is replaced, and
+MOST_QUESTIONS = 5_000  # questions: whatever leaks, leaks so far
+PATIENCE = 60.0  # seconds that opening a state may take: far more than it does
+RETRY = 1.0  # seconds until a process is tried again that could not be started
+log = logging.getLogger("kg.serve")
+Awaited = TypeVar("Awaited")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with what its request says: the graphs it is put to, and the wanted formats."""
+
+    sparql: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    accept: str | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer: its bytes, or a file of them that whoever takes it removes."""
+
+    media_type: str
+    size: int
+    body: bytes | Path
+
+
+Reply = tuple[dict[str, Any], bytes | None]
+
+
+class Pool:
+    """The processes. `start` and `stop` it in the loop that asks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._nursery = Nursery(settings.memory, network=bool(settings.services))
+        self._light: set[Worker] = set()
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._heavy = asyncio.Semaphore(settings.heavy)
+        self._waiting = self._starting = 0
+        self._numbers = itertools.count()
+        self._background: set[asyncio.Task[None]] = set()
+        self._stopped = False
+
+    async def start(self, snapshot: Snapshot) -> None:
+        """Start the processes, with the state open that they will be asked about."""
+        self._newest = snapshot
+        self._spool = tempfile.TemporaryDirectory(prefix="kg-serve-", ignore_cleanup_errors=True)
+        self._fill()
+        await asyncio.gather(*self._background)
+
+    async def stop(self) -> None:
+        """End them all."""
+        self._stopped = True
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        for worker in self._light:
+            self._nursery.end(worker)
+        await asyncio.get_running_loop().run_in_executor(None, self._nursery.close)
+        self._spool.cleanup()
+
+    def renew(self, snapshot: Snapshot) -> None:
+        """Let the processes that are idle open this state before they are asked about it."""
+        self._newest = snapshot
+        for _ in range(self._idle.qsize()):
+            self._in_background(self._warm(self._idle.get_nowait()))
+
+    async def ask(self, question: Question, snapshot: Snapshot) -> Answer:
+        """The answer from that state. Raises Trouble: refused, malformed, too much, too slow, too many before it."""
+        deadline = _now() + self.settings.timeout
+        spool = Path(self._spool.name) / str(next(self._numbers))
+        message = _message(self.settings, snapshot, spool) | asdict(question)
+        try:
+            reply = await self._lightly(message, deadline) or await self._heavily(message, deadline)
+        except DiedError:
+            raise too_hungry(self.settings.memory) from None
+        if reply is None:
+            raise too_slow(self.settings.timeout)
+        said, body = reply
+        if said["status"] != 200:
+            raise Trouble(**{name: value for name, value in said.items() if name != "memory"})
+        return Answer(said["media_type"], said["size"], spool if body is None else body)
+
+    async def _lightly(self, message: dict[str, Any], deadline: float) -> Reply | None:
+        """Answer in a process that waits for questions; None: there is no place to go on when it takes long."""
+        while True:
+            worker = await self._take(deadline)
+            try:
+                reply = await worker.ask(message, min(self.settings.grace, deadline - _now()))
+                if reply is None and not self._heavy.locked():
+                    async with self._heavy:
+                        worker.step_back()
+                        self._leave(worker)
+                        reply = await worker.more(deadline - _now())
+                return reply
+            except GoneError:
+                continue
+            finally:
+                self._give_back(worker, message["spool"])
+
+    async def _heavily(self, message: dict[str, Any], deadline: float) -> Reply | None:
+        """Answer in a process of its own, when there is a place for it; None: out of time."""
+        if _now() >= deadline:
+            return None
+        async with self._place(deadline):
+            worker = await self._new()
+            try:
+                worker.step_back()
+                return await worker.ask(message, deadline - _now())
+            except GoneError as error:
+                raise DiedError from error
+            finally:
+                self._nursery.end(worker, message["spool"])
+
+    @asynccontextmanager
+    async def _place(self, deadline: float) -> AsyncIterator[None]:
+        await self._wait(self._heavy.acquire(), deadline)
+        try:
+            yield
+        finally:
+            self._heavy.release()
+
+    async def _take(self, deadline: float) -> Worker:
+        try:
+            return self._idle.get_nowait()
+        except asyncio.QueueEmpty:
+            return await self._wait(self._idle.get(), deadline)
+
+    async def _wait(self, place: Coroutine[Any, Any, Awaited], deadline: float) -> Awaited:
+        """Wait for a place in the line. Raises Trouble: the line is too long, or time is up."""
+        if self._waiting >= self.settings.queue:
+            place.close()
+            raise busy(self.settings.timeout)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await place
+        except TimeoutError:
+            raise busy(self.settings.timeout) from None
+        finally:
+            self._waiting -= 1
+
+    def _give_back(self, worker: Worker, spool: str) -> None:
+        """Let the next one have the process, if it is fit for it; else end it."""
+        if worker.done and worker.fit and worker.memory < MOST_MEMORY and worker.asked < MOST_QUESTIONS:
+            self._idle.put_nowait(worker)
+            return
+        self._leave(worker)
+        self._nursery.end(worker, "" if worker.done else spool)
+
+    def _leave(self, worker: Worker) -> None:
+        self._light.discard(worker)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Start as many processes as are missing."""
+        while not self._stopped and len(self._light) + self._starting < self.settings.light:
+            self._starting += 1
+            self._in_background(self._add())
+
+    async def _add(self) -> None:
+        try:
+            worker = await self._new()
+        except OSError as error:
+            log.error("no process can be started (%s); trying again", error)
+            await asyncio.sleep(RETRY)
+        else:
+            self._light.add(worker)
+            await self._warm(worker)
+        finally:
+            self._starting -= 1
+        self._fill()
+
+    async def _new(self) -> Worker:
+        return await self._nursery.start()
+
+    async def _warm(self, worker: Worker) -> None:
+        """Let it open the newest state."""
+        try:
+            await worker.ask(_message(self.settings, self._newest, Path(self._spool.name) / "none"), PATIENCE)
+        except (GoneError, DiedError):
+            log.error("a process died at its start")
+            await asyncio.sleep(RETRY)
+        self._give_back(worker, "")
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _message(settings: Settings, snapshot: Snapshot, spool: Path) -> dict[str, Any]:
+    return {
+        "path": str(snapshot.path), "state": snapshot.name, "spool": str(spool), "rows": settings.rows,
+        "size": settings.size, "services": settings.services,
+    }  # fmt: skip

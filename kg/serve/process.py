@@ -1,0 +1,144 @@
+"""A worker process as the server has it: started warm, asked without blocking, ended at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from kg.serve.worker import main
+
+Reply = tuple[dict[str, Any], bytes | None]
+
+
+class GoneError(Exception):
+    """The process was gone before it was asked."""
+
+
+class DiedError(Exception):
+    """The process ended at the question: for want of memory, or of stack."""
+
+
+class Worker:
+    """One process. It answers one question at a time.
+
+    `fit`: it may have another; `done`: it has none now; `asked`: how often it was; `memory`: the most bytes it has had.
+    """
+
+    def __init__(self, process: BaseProcess, pipe: Connection) -> None:
+        self._process, self._pipe = process, pipe
+        self.fit, self.asked, self.memory = True, 0, 0
+        self._reply: asyncio.Task[Reply] | None = None
+
+    @property
+    def done(self) -> bool:
+        """True where nothing is waited for."""
+        return self._reply is None or (self._reply.done() and not self._reply.cancelled())
+
+    async def ask(self, message: dict[str, Any], within: float) -> Reply | None:
+        """The reply and the bytes that go with it; None: not within so many seconds, `more` goes on waiting.
+
+        Raises GoneError: ask another process; DiedError: it died of the question.
+        """
+        self.asked += 1
+        try:
+            self._pipe.send_bytes(json.dumps(message).encode())
+        except OSError as error:
+            self.fit = False
+            raise GoneError from error
+        self._reply = asyncio.create_task(self._received())
+        return await self.more(within)
+
+    async def more(self, within: float) -> Reply | None:
+        """Go on waiting for the reply to what was asked."""
+        assert self._reply
+        done, _ = await asyncio.wait({self._reply}, timeout=max(within, 0))
+        return self._reply.result() if done else None
+
+    async def _received(self) -> Reply:
+        loop, readable = asyncio.get_running_loop(), asyncio.Event()
+        place = self._pipe.fileno()
+        loop.add_reader(place, readable.set)
+        try:
+            await readable.wait()
+        finally:
+            loop.remove_reader(place)
+        try:
+            reply = json.loads(self._pipe.recv_bytes())
+            body = self._pipe.recv_bytes() if reply.get("spooled") is False else None
+        except (EOFError, OSError) as error:
+            self.fit = False
+            raise DiedError from error
+        self.memory = reply.pop("memory")
+        return reply, body
+
+    def step_back(self) -> None:
+        """Let it run only when nothing else does, from now on. It cannot come back from there."""
+        self.fit = False
+        with suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self._pid(), 19)
+        if sys.platform == "linux":
+            with suppress(OSError):
+                os.sched_setscheduler(self._pid(), os.SCHED_IDLE, os.sched_param(0))
+
+    def _pid(self) -> int:
+        return self._process.pid or -1
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        self.fit = False
+        if self._reply and not self._reply.done():
+            self._reply.cancel()
+        with suppress(OSError, ValueError):
+            self._process.kill()
+
+    def bury(self, leftover: str) -> None:
+        """Wait until it is gone, and remove the file that it was writing; blocks for a moment."""
+        with suppress(OSError, ValueError, AssertionError):
+            self._process.join(5)
+            self._process.close()
+        self._pipe.close()
+        if leftover:
+            Path(leftover).unlink(missing_ok=True)
+
+
+class Nursery:
+    """Starts workers from a process that has loaded what they need, in some milliseconds each."""
+
+    def __init__(self, memory: int, *, network: bool) -> None:
+        self._context: Any = get_context("spawn" if sys.platform == "win32" else "forkserver")
+        if sys.platform != "win32":
+            self._context.set_forkserver_preload(["__main__", "kg.serve.worker"])
+        self._memory, self._network = memory, network
+        # Starting is not made for several threads.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="nursery")
+
+    async def start(self) -> Worker:
+        """A new worker. Raises OSError: the system has no process left."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._start)
+
+    def _start(self) -> Worker:
+        ours, its = self._context.Pipe()
+        process = self._context.Process(
+            target=main, args=(its, self._memory), kwargs={"network": self._network}, daemon=True
+        )
+        process.start()
+        its.close()
+        return Worker(process, ours)
+
+    def end(self, worker: Worker, leftover: str = "") -> None:
+        """Kill it now, and bury it in the background."""
+        worker.kill()
+        self._thread.submit(worker.bury, leftover)
+
+    def close(self) -> None:
+        """Wait for the burials."""
+        self._thread.shutdown()
