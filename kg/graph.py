@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import QueryError, UnknownNameError
 from kg.query import Card, Names, Stats, bind, card, is_sparql, network, question, questions, stats
+from kg.query.conflicts import Contradiction, conflicts
+from kg.query.decisions import Decision, Verdict, decisions
 from kg.store import Rows, Store, Triples
 
 if TYPE_CHECKING:
@@ -78,20 +80,52 @@ class Graph:
         """The facts as a networkx multigraph; see `kg.query.network`."""
         return network(self.store, min_confidence)
 
+    def decisions(self, verdict: Verdict | None = None) -> list[Decision]:
+        """What was decided across articles: which things are one, which are not, and why; see `kg.query.decisions`."""
+        return decisions(self.store, verdict)
+
+    def conflicts(self) -> list[Contradiction]:
+        """Where articles contradict each other, with their words; see `kg.query.conflicts`."""
+        return conflicts(self.store, self._names)
+
+    def log(self, limit: int | None = None) -> list[dict[str, Any]]:
+        """What each build or correction did, the latest first."""
+        return self.store.extracts.log(limit)
+
     def graph(self) -> Any:
         """An `rdflib.Dataset`: a copy in memory, one named graph an article, the default graph their union."""
         return self.store.rdflib()
 
     def export(self, out: str | Path, format: str | None = None) -> str:
-        """Write the whole graph to a file, by its suffix or as `format` says; gives the format's name.
+        """Write the whole graph to a file (a folder, in `csv` and `neo4j`), by its suffix or as `format` says.
 
-        The same graph gives the same bytes. Raises UserError: unknown format, file not writable.
+        Gives the format's name. The same graph gives the same bytes. Raises UserError: unknown format, not writable.
         """
-        from kg.export import format_for, write_file
+        from kg.export import NETWORK_FORMATS, format_for, render, write_file, write_folder
         from kg.rdf import FORMATS, serialise
 
-        chosen = format_for(out, format, FORMATS)
-        write_file(out, serialise(self.store.quads(), chosen))
+        chosen = format_for(out, format, FORMATS | NETWORK_FORMATS)
+        if chosen in FORMATS:
+            write_file(out, serialise(self.store.quads(), chosen))
+            return chosen
+        made = render(self.network(), chosen)
+        if isinstance(made, bytes):
+            write_file(out, [made])
+        else:
+            write_folder(out, made)
+        return chosen
+
+    def report(self, focus: str, out: str | Path = "-", format: str | None = None) -> str:
+        """Write a report on the entity that bears the name `focus`, with its quotes as footnotes; gives the format.
+
+        Raises UnknownNameError with the nearest names; UserError: unknown format, not writable.
+        """
+        from kg.export import format_for, write_file
+        from kg.export.report import REPORT_FORMATS, rendered, report
+
+        chosen = format_for(out, format, REPORT_FORMATS)
+        made = report(self.show(focus), lambda iri: card(self.store, iri, self._names))
+        write_file(out, [rendered(made, chosen).encode()])
         return chosen
 
     def close(self) -> None:

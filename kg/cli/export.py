@@ -9,14 +9,19 @@ from kg.cli.options import confidence_option, store_option
 
 @click.command("export")
 @click.argument("out")
-@click.option("--format", "format_", metavar="FORMAT", help="turtle, trig, nquads, ntriples or jsonld.")
+@click.option("--format", "format_", metavar="FORMAT", help="Where OUT does not tell: turtle, …, csv, neo4j.")
 @confidence_option
 @store_option
 def command(out: str, format_: str | None, min_confidence: float, store: str) -> None:
-    """Write the graph to a file: Turtle, TriG, N-Quads, JSON-LD.
+    """Write the graph to a file: RDF, or what Gephi, Neo4j and Excel read.
 
-    OUT is the file, or - for standard output; its suffix (.ttl, .trig, .nq, .nt, .jsonld) tells the format. The same
-    graph gives the same bytes.
+    OUT is the file, or - for standard output; its suffix tells the format: .ttl, .trig, .nq, .nt, .jsonld, .rdf
+    (RDF/XML), .graphml, .gexf, .xlsx. By --format: csv and neo4j (OUT is then a folder), turtle12 (claims by triple
+    terms, RDF 1.2), nanopubs (TriG). The same graph gives the same bytes.
+
+    \b
+    Example: kg export graph.gexf
+             kg export tables/ --format csv
     """
     from kg.graph import Graph
 

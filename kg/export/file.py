@@ -21,14 +21,16 @@ def format_for(out: str | Path, given: str | None, formats: Mapping[str, str]) -
     >>> format_for("graph.ttl", None, {"turtle": "ttl"})
     'turtle'
     """
-    offered = ", ".join(f"{name} (.{suffix})" for name, suffix in formats.items())
+    offered = ", ".join(f"{name} (.{suffix})" if suffix else f"{name} (a folder)" for name, suffix in formats.items())
     if given:
         if given not in formats:
             raise UserError(f"{given}: no such format; use one of {offered}")
         return given
     suffix = Path(out).suffix.lower().lstrip(".")
-    by_suffix = {ending: name for name, ending in formats.items()}
-    if suffix in by_suffix:
+    by_suffix: dict[str, str] = {}
+    for name, ending in formats.items():
+        by_suffix.setdefault(ending, name)
+    if suffix and suffix in by_suffix:
         return by_suffix[suffix]
     raise UserError(f"{out}: the suffix tells no format; use one of {offered}, or name it with --format")
 

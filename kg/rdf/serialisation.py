@@ -10,14 +10,18 @@ from kg import vocabulary as v
 from kg.errors import UserError
 
 # format -> suffix of its files
-FORMATS: dict[str, str] = {"turtle": "ttl", "trig": "trig", "nquads": "nq", "ntriples": "nt", "jsonld": "jsonld"}
+FORMATS: dict[str, str] = {
+    "turtle": "ttl", "trig": "trig", "nquads": "nq", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf",
+    "turtle12": "ttl", "nanopubs": "trig",
+}  # fmt: skip
 
 
 def serialise(quads: Iterable[Quad | Triple], format: str, base: str = v.BASE) -> Iterator[bytes]:
     """Yield the file's bytes (UTF-8), piece by piece.
 
-    Turtle and N-Triples merge the graphs; TriG, N-Quads and JSON-LD keep them. All quads are held in memory to sort
-    them; the file is not.
+    Turtle, N-Triples and RDF/XML merge the graphs; TriG, N-Quads and JSON-LD keep them. `turtle12` writes each claim
+    as a reifier of a triple term (RDF 1.2), `nanopubs` as a nanopublication. All quads are held in memory to sort them;
+    the file is not.
 
     Raises UserError: an unknown format.
     """
@@ -27,6 +31,10 @@ def serialise(quads: Iterable[Quad | Triple], format: str, base: str = v.BASE) -
     from kg.rdf.order import descriptions
     from kg.rdf.turtle import trig, turtle
 
+    if format in ("turtle12", "nanopubs", "rdfxml"):
+        from kg.rdf.other import nanopubs, rdfxml, turtle12
+
+        return {"turtle12": turtle12, "nanopubs": nanopubs, "rdfxml": rdfxml}[format](quads, base)
     if format in ("nquads", "ntriples"):
         return _lines(quads, graphs=format == "nquads")
     described = descriptions(quads, base, graphs=format != "turtle")
