@@ -33,19 +33,31 @@ def build(
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
     prune: bool = False,
+    judgements: str | Path | None = None,
 ) -> BuildReport:
     """Build the graph of the articles in `paths` (files or folders) in the folder `store`; see `kg.pipeline.build`.
 
-    `base`: the namespace of the entities' IRIs. Raises UserError (StoreError): one line that says what to do.
+    `base`: the namespace of the entities' IRIs. `judgements`: the table of your corrections; where none is named, the
+    one beside the store's folder (`graph.judgements.tsv`), if there is one.
+
+    Raises UserError (StoreError, TableError): one line that says what to do.
     """
+    from pathlib import Path
+
     from kg import pipeline
+    from kg.errors import UserError
+    from kg.resolve.judgements import default_path, read_judgements
     from kg.store import Store
     from kg.vocabulary import BASE
 
+    if judgements is not None and not Path(judgements).exists():
+        raise UserError(f"{judgements}: no such file of judgements; check the path")
+    held = read_judgements(default_path(store) if judgements is None else judgements, base or BASE)
     many = [paths] if isinstance(paths, str) or hasattr(paths, "__fspath__") else paths
     with Store(store, write=True) as opened:
         return pipeline.build(
-            many, opened, base=base or BASE, executor=executor, progress=progress, prune=prune  # type: ignore[arg-type]
+            many, opened, base=base or BASE, executor=executor, progress=progress, prune=prune,  # type: ignore[arg-type]
+            judgements=held,
         )  # fmt: skip
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import json_option, store_option
+from kg.cli.options import counted, json_option, judgements_option, store_option
 from kg.errors import UserError
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildReport
+    from kg.report import BuildReport
+    from kg.resolve.judgements import Judgements
 
 
 @click.command("build")
@@ -27,23 +28,37 @@ if TYPE_CHECKING:
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="The namespace of the entities' IRIs.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Read in so many processes.")
 @click.option("--prune", is_flag=True, help="Remove the articles of the graph that PATH… no longer holds.")
-def command(paths: tuple[str, ...], store: str, as_json: bool, base: str, jobs: int, prune: bool) -> int:
+@judgements_option
+def command(
+    paths: tuple[str, ...], store: str, as_json: bool, base: str, jobs: int, prune: bool, judgements: str | None
+) -> int:
     """Read articles and bring them into the graph.
 
     PATH… are files, or folders with articles; an articles.tsv beside them tells their titles, dates and addresses.
-    Articles that have not changed since the last build are passed over. What cannot be read is told on standard
+    Articles that have not changed since the last build are not read again. What all articles mean together is then
+    brought up to date: which names are one thing, which values are one told more or less precisely; your corrections
+    win. What cannot be read is told on standard
     error, one line each; the others are built, and the exit status is 1.
     """
     from kg.pipeline import build
+    from kg.resolve.judgements import default_path, read_judgements
     from kg.store import Store
 
     if not any(Path(path).exists() for path in paths):
         # No graph is made for nothing.
         raise UserError(f"{paths[0]}: no such file or folder; check the path")
+    file = Path(judgements) if judgements else default_path(store)
+    if judgements and not file.exists():
+        raise UserError(f"{file}: no such file of judgements; check --judgements")
+    held = read_judgements(file, base)
     with Store(store, write=True) as opened, _executor(jobs) as executor, _progress(shown=not as_json) as progress:
-        report = build(paths, opened, base=base, executor=executor, progress=progress, prune=prune)
+        report = build(
+            paths, opened, base=base, executor=executor, progress=progress, prune=prune, judgements=held
+        )  # fmt: skip
     for failure in report.failed:
         click.echo(failure.reason, err=True)
+    for line in _stale(report, held):
+        click.echo(line, err=True)
     if as_json:
         click.echo(json.dumps(report.asdict(), ensure_ascii=False, indent=2))
     else:
@@ -79,6 +94,22 @@ def _progress(*, shown: bool) -> Iterator[Callable[[str], None] | None]:
         yield lambda article: bar.update(task, advance=1, description=article)
 
 
+def _stale(report: BuildReport, judgements: Judgements) -> Iterator[str]:
+    for row in report.stale:
+        said = " ".join(filter(None, (row.kind, row.left, row.right)))
+        yield f"{judgements.where(row)}: {said}: no longer applies: {row.reason}; take the row out, or mend it"
+
+
+def _across(report: BuildReport) -> Iterator[str]:
+    """What the articles of this build changed in one another, and what people should look at."""
+    changes = {"merged": report.merged, "undone": report.undone}
+    if any(changes.values()):
+        told = ", ".join(f"{counted(len(found), 'merge')} {word}" for word, found in changes.items() if found)
+        yield f"across articles: {told.replace('merged', 'made')}"
+    if report.rewritten:
+        yield f"{counted(len(report.rewritten), 'article')} rewritten for what others say"
+
+
 def _summary(report: BuildReport) -> str:
     from kg.cli.stats import figures_table
 
@@ -88,6 +119,7 @@ def _summary(report: BuildReport) -> str:
     }  # fmt: skip
     lines = [figures_table(report.stats)] if report.stats else []
     lines.append("this build: " + ", ".join(f"{len(found):,} {word}" for word, found in done.items()))
+    lines += _across(report)
     if report.dropped:
         many = f"{len(report.dropped)} claim{'s' if len(report.dropped) > 1 else ''}"
         lines.append(f"{many} left out, at odds with the ontology's shapes; --json and kg explain tell which")

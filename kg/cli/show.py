@@ -14,7 +14,7 @@ from kg.cli.readable import predicate, term, value
 from kg.vocabulary import SYMMETRIC_PREDICATES
 
 if TYPE_CHECKING:
-    from kg.query import Card
+    from kg.query import Card, CardFact
 
 
 @click.command("show")
@@ -50,11 +50,16 @@ def _lines(card: Card) -> Iterator[str]:
         yield ""
         yield click.style(predicate(name, inverse=inverse and not mirrored), fg="cyan")
         for fact in facts:
-            yield f"  {value(name, fact.other, fact.unit) if fact.other_iri is None else fact.other}"
+            yield f"  {value(name, fact.other, fact.unit) if fact.other_iri is None else fact.other}{_support(fact)}"
             for said in fact.evidence:
                 remark = "" if said["modality"] == "asserted" else f"  {term('modality', said['modality'])}"
+                if said["told"] is not None:
+                    remark += f"  原述 told: {value(name, said['told'], fact.unit)}"
                 number = numbers.get(said["article"], said["article"])
                 yield f"    “{' '.join(said['quote'].split())}” [{number}]  {said['confidence']:.2f}{remark}"
+    if any(fact.disputed for fact in card.facts):
+        yield ""
+        yield "! 相互矛盾 claims contradict each other; kg conflicts lists them"
     if not card.facts:
         yield ""
         yield "no facts; it is only named"
@@ -62,3 +67,11 @@ def _lines(card: Card) -> Iterator[str]:
     for source in card.sources:
         about = "  ".join(filter(None, (source["title"], source["published"], source["article"], source["url"])))
         yield f"[{numbers[source['article']]}] {about}"
+
+
+def _support(fact: CardFact) -> str:
+    """How many articles stand behind the fact, where it is more than one."""
+    articles = len({said["article"] for said in fact.evidence})
+    copies = f" of {articles}, the others are copies" if fact.independent < articles else ""
+    told = f"  （{fact.independent} 个独立来源 independent articles{copies}）" if articles > 1 else ""
+    return f"{'  !' if fact.disputed else ''}{told}"

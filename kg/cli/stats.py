@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -36,4 +37,17 @@ def figures_table(figures: Stats) -> str:
     )
     numbers = {"article": figures.articles, "entity": figures.entities_total, "fact": figures.facts_total}
     totals = ", ".join(counted(number, word) for word, number in numbers.items())
-    return f"{counts}\n\n{totals} (told {counted(figures.claims, 'time')})" if figures.entities else totals
+    if not figures.entities:
+        return totals
+    return "\n".join([f"{counts}\n", f"{totals} (told {counted(figures.claims, 'time')})", *_across(figures)])
+
+
+def _across(figures: Stats) -> Iterator[str]:
+    """What holds between articles, where something does."""
+    if figures.near_duplicates:
+        copies = counted(figures.near_duplicates, "near-duplicate")
+        yield f"{copies} among the articles, not counted as independent evidence"
+    if figures.merged:
+        yield f"{counted(figures.merged, 'entity')} made of several names or articles' things"
+    if figures.contradictions:
+        yield f"{counted(figures.contradictions, 'contradiction')} between claims; kg conflicts lists them"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,7 +15,9 @@ from kg.vocabulary import ENTITY_TYPES, MONEY_PREDICATES, PREDICATES, RC, Iri
 class CardFact:
     """One fact from the entity's side. `inverse`: the entity is its object. `other`: the other side's name, or the
     value as text; `other_iri` None for a value, `unit` its unit: a currency (ISO 4217), `km2`, or None.
-    `evidence`: quote, article, title, published, confidence, modality."""
+    `evidence`: quote, article, title, published, confidence, modality; `told`: the value as this article tells it,
+    where `other` is more precise; `copy_of`: the article that this one copies. `independent`: how many articles say it,
+    copies of one text counted once. `disputed`: other claims tell another value of what can have but one."""
 
     predicate: str
     inverse: bool
@@ -22,6 +25,8 @@ class CardFact:
     other_iri: str | None
     unit: str | None
     evidence: tuple[dict[str, Any], ...]
+    independent: int = 1
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,16 @@ class Card:
 
 
 _CLAIMS = """
-SELECT ?s ?p ?o ?quote ?modality ?confidence ?unit ?id ?title ?published WHERE {{
+SELECT DISTINCT ?s ?p ?o ?quote ?modality ?confidence ?unit ?id ?title ?published ?told ?original ?conflict WHERE {{
   ?claim rdf:subject|rdf:object <{iri}> ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:quote ?quote ;
     rc:start ?start ; rc:modality ?modality ; rc:confidence ?confidence ; prov:wasDerivedFrom ?source .
   ?source dcterms:identifier ?id .
   OPTIONAL {{ ?claim rc:unit ?unit }}
   OPTIONAL {{ ?source dcterms:title ?title }}
   OPTIONAL {{ ?source dcterms:issued ?published }}
+  OPTIONAL {{ ?claim rc:toldValue ?told }}
+  OPTIONAL {{ ?source rc:duplicateOf/dcterms:identifier ?original }}
+  OPTIONAL {{ ?conflict rc:claim ?claim }}
 }} ORDER BY ?published ?id ?start ?quote
 """
 _TYPES = "SELECT DISTINCT ?type {{ <{iri}> a ?type }}"
@@ -66,22 +74,30 @@ SELECT DISTINCT ?id ?title ?published ?url WHERE {{
 def card(source: Source, iri: str, names: Names) -> Card:
     """The card of the entity `iri`; facts in the ontology's order, its own before those that others have with it."""
     found: dict[tuple[str, bool, Any, str | None], list[dict[str, Any]]] = {}
-    for s, p, o, quote, modality, confidence, currency, article, title, published in source.select(
-        _CLAIMS.format(iri=iri)
+    disputed: set[tuple[str, bool, Any, str | None]] = set()
+    for s, p, o, quote, modality, confidence, currency, article, title, published, told, original, conflict in (
+        source.select(_CLAIMS.format(iri=iri))
     ):  # fmt: skip
         inverse = s != iri
         name = str(p)[len(RC) :]
         evidence = {
             "quote": quote, "article": article, "title": title, "published": published,
             "confidence": float(confidence), "modality": modality,
+            "told": None if told is None else other_name(told, names), "copy_of": original,
         }  # fmt: skip
-        rows = found.setdefault((name, inverse, s if inverse else o, unit_of(name, currency)), [])
+        fact = (name, inverse, s if inverse else o, unit_of(name, currency))
+        if conflict:
+            disputed.add(fact)
+        rows = found.setdefault(fact, [])
         if evidence not in rows:
             rows.append(evidence)
     facts = [
-        CardFact(p, inverse, other_name(other, names), str(other) if other in names.labels else None, unit, tuple(rows))
+        CardFact(
+            p, inverse, other_name(other, names), str(other) if other in names.labels else None, unit, tuple(rows),
+            independent(rows), (p, inverse, other, unit) in disputed,
+        )
         for (p, inverse, other, unit), rows in found.items()
-    ]
+    ]  # fmt: skip
     facts.sort(key=lambda fact: (fact.inverse, _rank(fact.predicate), fact.other))
     types = {str(row[0])[len(RC) :] for row in source.select(_TYPES.format(iri=iri))}
     columns = ("article", "title", "published", "url")
@@ -89,6 +105,11 @@ def card(source: Source, iri: str, names: Names) -> Card:
     every = names.all[Iri(iri)]
     kinds = tuple(kind for kind in ENTITY_TYPES if kind in types)
     return Card(iri, every[0], kinds, tuple(every), len(told), told, tuple(facts))
+
+
+def independent(evidence: Iterable[dict[str, Any]]) -> int:
+    """How many articles say it, copies of one text counted once."""
+    return len({said["copy_of"] or said["article"] for said in evidence})
 
 
 def unit_of(predicate: str, currency: str | None) -> str | None:

@@ -12,7 +12,9 @@ from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC
 @dataclass(frozen=True, slots=True)
 class Stats:
     """`entities` by type (one with two types counts in both), `facts` by predicate (each once, however often told),
-    both without zeros; `claims`: how often facts are told."""
+    both without zeros; `claims`: how often facts are told. `near_duplicates`: articles that tell the text of another
+    one and so are no evidence of their own; `merged`: nodes that several things of articles became; `contradictions`:
+    what has one value and is told as several."""
 
     articles: int
     entities_total: int
@@ -20,6 +22,9 @@ class Stats:
     claims: int
     entities: dict[str, int]
     facts: dict[str, int]
+    near_duplicates: int = 0
+    merged: int = 0
+    contradictions: int = 0
 
     def asdict(self) -> dict[str, Any]:
         """The figures as plain data, for JSON."""
@@ -27,13 +32,16 @@ class Stats:
 
 
 def stats(source: Source) -> Stats:
-    """Count articles, entities, facts and claims."""
+    """Count articles, entities, facts and claims, and what was decided across articles."""
     types = {str(kind)[len(RC) :]: n for kind, n in source.select(_TYPES)}
     facts = {str(said)[len(RC) :]: n for said, n in source.select(_FACTS)}
     entities = {kind: types[kind] for kind in ENTITY_TYPES if kind in types}
     by_predicate = {name: facts[name] for name in PREDICATES if name in facts}
     one = {name: source.select(query)[0][0] for name, query in _TOTALS.items()}
-    return Stats(one["articles"], one["entities"], sum(by_predicate.values()), one["claims"], entities, by_predicate)
+    return Stats(
+        one["articles"], one["entities"], sum(by_predicate.values()), one["claims"], entities, by_predicate,
+        one["near_duplicates"], one["merged"], one["contradictions"],
+    )  # fmt: skip
 
 
 _TYPES = "SELECT ?type (COUNT(?x) AS ?n) { ?x a ?type . FILTER(STRSTARTS(STR(?type), STR(rc:))) } GROUP BY ?type"
@@ -46,4 +54,7 @@ _TOTALS = {
         " ".join(f"rc:{name}" for name in ENTITY_TYPES)
     ),
     "claims": "SELECT (COUNT(?c) AS ?n) { ?c a rc:Claim }",
+    "near_duplicates": "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a rc:duplicateOf ?b }",
+    "merged": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x rc:mergedFrom ?y }",
+    "contradictions": "SELECT (COUNT(?c) AS ?n) { ?c a rc:Conflict }",
 }

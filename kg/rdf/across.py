@@ -69,7 +69,7 @@ def _decision(node: NamedNode, row: DecisionRow) -> Iterator[Triple]:
     yield node, NamedNode(v.TYPE), NamedNode(v.DECISION)
     for iri, name in ((row.left, row.left_name), (row.right, row.right_name)):
         yield node, NamedNode(v.CANDIDATE), NamedNode(iri)
-        yield node, NamedNode(v.CANDIDATE_NAME), Literal(name, language=LANGUAGE)
+        yield NamedNode(iri), NamedNode(v.CANDIDATE_NAME), Literal(name, language=LANGUAGE)
     yield node, NamedNode(v.VERDICT), Literal(row.verdict)
     yield node, NamedNode(v.SCORE), decimal(f"{row.score:.4f}")
     for reason in row.reasons:

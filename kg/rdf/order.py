@@ -17,7 +17,8 @@ Term = NamedNode | BlankNode | Literal | Triple
 _PREDICATES = (
     v.TYPE, v.LABEL, v.ALT_LABEL, *(v.RC + predicate for predicate in v.PREDICATES),
     v.CLAIM_SUBJECT, v.CLAIM_PREDICATE, v.CLAIM_OBJECT, v.QUOTE, v.START, v.END, v.RULE, v.CONFIDENCE, v.MODALITY,
-    v.UNIT, v.DERIVED_FROM, v.IDENTIFIER, v.TITLE, v.ISSUED, v.URL, v.CONTENT_HASH, v.TEXT,
+    v.UNIT, v.TOLD_VALUE, v.JUDGEMENT, v.DERIVED_FROM, v.IDENTIFIER, v.TITLE, v.ISSUED, v.URL, v.CONTENT_HASH, v.TEXT,
+    v.CANDIDATE_NAME, v.CANDIDATE, v.VERDICT, v.SCORE, v.REASON, v.DECIDED_BY, v.ABOUT, v.PROPERTY, v.CONFLICTING_CLAIM,
 )  # fmt: skip
 _RANKS = {iri: rank for rank, iri in enumerate(_PREDICATES)}
 
@@ -31,14 +32,14 @@ class Description(NamedTuple):
 
 
 def descriptions(quads: Iterable[Quad | Triple], base: str, *, graphs: bool) -> Iterator[Description]:
-    """Yield each node's description: entities, then articles, then claims, each by IRI; graph by graph if `graphs`.
+    """Yield each node's description: entities, articles, claims, decisions, each by IRI; graph by graph if `graphs`.
 
     Holds all quads in memory to sort them. Where not `graphs`, the graphs are merged.
     """
-    articles, claims = base + v.ARTICLES, base + v.CLAIMS
+    later = (base + v.ARTICLES, base + v.CLAIMS, f"{base}{v.RESOLUTION}/")
 
     def kind(iri: str) -> int:
-        return 0 if not iri.startswith((articles, claims)) else 1 if iri.startswith(articles) else 2
+        return next((place for place, start in enumerate(later, start=1) if iri.startswith(start)), 0)
 
     rows = []
     for quad in quads:

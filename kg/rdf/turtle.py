@@ -35,7 +35,7 @@ class Names:
     """IRIs and literals as Turtle writes them, under one set of prefixes."""
 
     def __init__(self, base: str) -> None:
-        paths = {"article": base + v.ARTICLES, "claim": base + v.CLAIMS}
+        paths = {"article": base + v.ARTICLES, "claim": base + v.CLAIMS, "resolution": f"{base}{v.RESOLUTION}/"}
         self.prefixes = v.PREFIXES | {"id": base} | paths
         # The longest namespace first: `article:` before `id:`.
         self._namespaces = sorted(((iri, prefix) for prefix, iri in self.prefixes.items()), key=lambda n: -len(n[0]))
