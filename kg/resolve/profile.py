@@ -13,10 +13,13 @@ from kg.model import Extraction
 class Profile:
     """A thing as one article has it, and the article's context. Plain data: `asdict` and `fromdict` for JSON.
 
-    `names`: best first; `aliases`: those of them that the text declares to stand for the thing (以下简称, 又称, 原名).
-    `places`: names of regions that the thing is told to lie in or to belong to; `around`: the regions that the article
-    speaks of near the thing, the nearest first; `parties`: names of signatories, participants, organisers;
-    `dates`: ISO dates of when it was signed, held, issued, at their precision; `published` likewise.
+    `names`: best first; `aliases`: those of them that are no full names (以下简称, 又称), `former`: names that it bore
+    once. Places are codes of the gazetteer (`kg.resolve.places`): `places` those that the thing is told to lie in,
+    `around` those spoken of near it, the nearest first, `home` the one of the article's dateline. `zones`: names of
+    the zones named before it, the nearest first; `full` the full name, of another thing of the article, that its name
+    of two or three characters (科大) is short for. `parties`: names of those who signed, took part, organised; `near`:
+    names of who else its sentence names. `dates`: ISO dates of when it was signed, held, issued, at their precision,
+    `told`: those of its sentence; `published` the article's.
     """
 
     article: str
@@ -25,27 +28,36 @@ class Profile:
     types: tuple[str, ...]
     local: bool = False
     aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    home: str = ""
+    zones: tuple[str, ...] = ()
+    full: str = ""
     parties: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
-    published: str | None = None
+    told: tuple[str, ...] = ()
+    published: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The article and the entity's id in it: no two profiles have one key."""
+        return self.article, self.entity
 
     def asdict(self) -> dict[str, Any]:
-        """The profile as plain data."""
-        return asdict(self)
+        """The profile as plain data, without what is empty."""
+        return {name: value for name, value in asdict(self).items() if value}
 
     @classmethod
     def fromdict(cls, data: Mapping[str, Any]) -> Self:
         """The profile that `asdict` gave, also after a journey through JSON."""
         fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
-        return cls(**fields)
+        return cls(**{"types": (), "names": (), **fields})
 
 
 def profiles(extraction: Extraction) -> tuple[Profile, ...]:
-    """The profiles of all entities of one article, in the order of its entities."""
-    article = extraction.article
-    return tuple(
-        Profile(article.id, entity.id, entity.names, entity.types, entity.local, published=article.published)
-        for entity in extraction.entities
-    )
+    """The profiles of all entities of one article, in the order of its entities. Pure."""
+    from kg.resolve.context import Context
+
+    return Context(extraction).profiles()

@@ -2,27 +2,80 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.resolve.anatomy import written
+from kg.resolve.blocks import keys, pairs
+from kg.resolve.meetings import Titled, compare_titled
+from kg.resolve.merging import Merger, Row
+from kg.resolve.naming import name_all
 from kg.resolve.profile import Profile
-from kg.resolve.resolution import Canonical, Resolution, Rulings
+from kg.resolve.resolution import Resolution, Rulings, Stale
+from kg.resolve.rulings import Ruled
+from kg.resolve.scores import TITLED, compare
+from kg.resolve.splitting import split
+from kg.resolve.thing import Thing
+from kg.resolve.words import known_names, score
 
 
 def resolve(profiles: Iterable[Profile], judgements: Rulings | None = None) -> Resolution:
-    """One canonical thing for each real one. The order of `profiles` does not matter; judgements win."""
-    groups: dict[str, list[Profile]] = defaultdict(list)
-    for profile in sorted(profiles):
-        groups[profile.entity].append(profile)
+    """One canonical thing for each real one. The order of `profiles` does not matter; judgements win.
+
+    Things are compared only where they share a block; the titled ones last, for who their parties are is then known.
+    """
+    things = split(profiles)
+    merger = Merger(things)
+    ruled = Ruled(things, judgements)
+    ruled.forbid(merger)
+    merger.merge(_plain_rows(things))
+    merger.merge(_titled_rows(things, merger))
+    ruled.join(merger)
+    return _resolution(things, merger, ruled)
+
+
+def _plain_rows(things: list[Thing]) -> list[Row]:
+    rows = []
+    for a, b in pairs(things, (keys(thing) for thing in things)):
+        finding = compare(things[a], things[b])
+        if finding is not None and finding.score >= score("doubtful"):
+            rows.append((finding, a, b))
+    return rows
+
+
+def _titled_rows(things: list[Thing], merger: Merger) -> list[Row]:
+    by_form: dict[str, int] = {}
+    for thing in things:
+        if thing.type not in TITLED:
+            for form in (written(thing.label), thing.anatomy.form):
+                by_form.setdefault(form, thing.index)
+
+    def root(name: str) -> str:
+        form = written(name)
+        known = written(known_names().get(form, form))
+        index = by_form.get(form, by_form.get(known))
+        return known if index is None else things[merger.find(index)].id
+
+    titled = {thing.index: Titled(thing, root) for thing in things if thing.type in TITLED}
+    rows = []
+    every = [titled[t.index].keys() if t.index in titled else () for t in things]
+    for a, b in pairs(things, every):
+        finding = compare_titled(titled[a], titled[b])
+        if finding is not None and finding.score >= score("doubtful"):
+            rows.append((finding, a, b))
+    return rows
+
+
+def _resolution(things: list[Thing], merger: Merger, ruled: Ruled) -> Resolution:
+    roots = sorted({merger.find(thing.index) for thing in things})
+    clusters = [[things[index] for index in sorted(merger.of(root))] for root in roots]
+    named = ruled.applied(clusters, name_all(clusters))
     canonical = {}
     members = {}
-    for name, group in sorted(groups.items()):
-        thing = Canonical(
-            name,
-            group[0].local,
-            tuple(dict.fromkeys(n for p in group for n in p.names)),
-            tuple(dict.fromkeys(t for p in group for t in p.types)),
-        )
-        members[name] = (name,)
-        canonical.update({(p.article, p.entity): thing for p in group})
-    return Resolution(canonical, members)
+    for cluster, one in zip(clusters, named, strict=True):
+        members[one.id] = tuple(sorted(thing.id for thing in cluster))
+        for thing in cluster:
+            canonical.update({profile.key: one for profile in thing.profiles})
+    stale: tuple[Stale, ...] = tuple(sorted(ruled.stale))
+    return Resolution(
+        dict(sorted(canonical.items())), dict(sorted(members.items())), tuple(sorted(merger.decisions)), stale
+    )  # fmt: skip

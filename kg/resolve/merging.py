@@ -1,0 +1,140 @@
+"""Findings in, clusters out: the surest first, what cannot be one never, with a decision for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg.resolve.resolution import Decision, Verdict
+from kg.resolve.scores import Finding, conflict
+from kg.resolve.thing import Thing
+from kg.resolve.words import score
+
+_LOOKED_AT = 48  # pairs of members that are looked at before two clusters become one
+Row = tuple[Finding, int, int]
+
+
+class Merger:
+    """Clusters of things, by index. People's decisions come first: `forbid` before anything is joined."""
+
+    def __init__(self, things: Sequence[Thing]) -> None:
+        self.things = things
+        self.parent = list(range(len(things)))
+        self.members: dict[int, list[int]] = {}
+        self.enemies: dict[int, set[int]] = defaultdict(set)
+        self.decisions: list[Decision] = []
+
+    def find(self, index: int) -> int:
+        """The cluster of a thing: the smallest index in it."""
+        root = index
+        while self.parent[root] != root:
+            root = self.parent[root]
+        while self.parent[index] != root:
+            self.parent[index], index = root, self.parent[index]
+        return root
+
+    def of(self, index: int) -> list[int]:
+        """The members of a thing's cluster."""
+        root = self.find(index)
+        return self.members.get(root, [root])
+
+    def forbid(self, a: int, b: int) -> None:
+        """The two are never in one cluster."""
+        self.enemies[self.find(a)].add(self.find(b))
+        self.enemies[self.find(b)].add(self.find(a))
+
+    def forbidden(self, a: int, b: int) -> bool:
+        """True where the clusters of the two are kept apart."""
+        return self.find(b) in self.enemies.get(self.find(a), ())
+
+    def join(self, a: int, b: int) -> None:
+        """Make the clusters of the two one."""
+        first, second = sorted((self.find(a), self.find(b)))
+        if first == second:
+            return
+        self.members[first] = [*self.of(first), *self.of(second)]
+        self.members.pop(second, None)
+        self.parent[second] = first
+        for enemy in self.enemies.pop(second, ()):
+            self.enemies[enemy].discard(second)
+            self.enemies[enemy].add(first)
+            self.enemies[first].add(enemy)
+
+    def merge(self, rows: Iterable[Row]) -> None:
+        """Join what is sure, the surest first; where a short form may be of several things, ask."""
+        ordered = sorted(rows, key=lambda row: (-row[0].score, row[1], row[2]))
+        open_ = self._open(ordered)
+        for finding, a, b in ordered:
+            if self.find(a) == self.find(b):
+                continue
+            if self.forbidden(a, b):
+                continue
+            against = self._against(a, b)
+            if against:
+                self._decide(finding, a, b, "different", against)
+            elif finding.score < score("same") or (a, b) in open_:
+                why = "may be short for several things" if finding.score >= score("same") else ""
+                if finding.score >= score("doubtful"):
+                    self._decide(finding, a, b, "doubtful", why)
+            else:
+                self._decide(finding, a, b, "same", "")
+                self.join(a, b)
+
+    def _open(self, ordered: Sequence[Row]) -> set[tuple[int, int]]:
+        """The pairs whose short form is as near to another thing, which is not the same as the first."""
+        by_short: dict[int, list[Row]] = defaultdict(list)
+        for row in ordered:
+            finding, a, b = row
+            if finding.short and finding.score >= score("same"):
+                by_short[b if finding.short > 0 else a].append(row)
+        found = set()
+        for short, rows in by_short.items():
+            best = rows[0][0].score
+            close = [row for row in rows if best - row[0].score <= score("close")]
+            longs = [b if short == a else a for _, a, b in close]
+            if len(longs) > 1 and any(self._two(longs[0], other) for other in longs[1:]):
+                found |= {(a, b) for _, a, b in close}
+        return found
+
+    def _two(self, a: int, b: int) -> bool:
+        """True for two longer names that nothing says to be one."""
+        left, right = self.things[a], self.things[b]
+        return self.forbidden(a, b) or left.anatomy.form != right.anatomy.form
+
+    def _against(self, a: int, b: int) -> str:
+        """What speaks against two clusters being one: any two of their members that cannot be."""
+        looked = 0
+        for left in self.of(a):
+            for right in self.of(b):
+                one, other = self.things[left], self.things[right]
+                against = conflict(one, other)
+                if against and not _former(one, other) and not _titled(one):
+                    return against
+                looked += 1
+                if looked >= _LOOKED_AT:
+                    return ""
+        return ""
+
+    def _decide(self, finding: Finding, a: int, b: int, verdict: Verdict, why: str) -> None:
+        left, right = sorted((self.things[a], self.things[b]), key=lambda thing: thing.id)
+        reasons = (*finding.reasons, why) if why else finding.reasons
+        self.decisions.append(
+            Decision(left.id, right.id, left.label, right.label, verdict, finding.score, reasons)
+        )  # fmt: skip
+
+
+def _former(a: Thing, b: Thing) -> bool:
+    """A short or former name may lack or change what else would tell two things apart."""
+    from kg.resolve.anatomy import written
+
+    left, right = written(a.label), written(b.label)
+    return (
+        right in a.former_forms | a.alias_forms
+        or left in b.former_forms | b.alias_forms
+        or bool((a.former_forms | a.alias_forms) & (b.former_forms | b.alias_forms))
+    )
+
+
+def _titled(thing: Thing) -> bool:
+    """Titles are told apart by numbers, parties and dates, as `meetings` does."""
+    return thing.type in ("Event", "Agreement", "Policy")
