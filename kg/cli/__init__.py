@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -13,8 +14,10 @@ from kg.errors import KgError
 
 # command -> what it does; the module of the same name holds it. `kg --help` prints this without loading any of them.
 COMMANDS: dict[str, str] = {
+    "init": "Write a kg.toml with comments: the settings of this folder's graph.",
     "build": "Read articles and bring them into the graph.",
     "query": "Ask the graph: a ready question, or SPARQL.",
+    "ask": "Ask in Chinese; the answer comes with the words that say so.",
     "show": "Show an entity's card: names, types, facts with their words.",
     "stats": "Count articles, entities and facts.",
     "export": "Write the graph to a file: RDF, or what Gephi, Neo4j and Excel read.",
@@ -33,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "remove": "Remove articles from the graph.",
     "log": "Show what each build added, changed, removed and merged.",
     "explain": "Show sentence by sentence what is read from an article, and why.",
+    "doctor": "Say what is installed, missing, writable, and how big the graph is.",
     "score": "Measure the extraction against annotated articles.",
 }
 
@@ -63,8 +67,17 @@ class LazyGroup(click.Group):
     epilog="Each command has its own help: kg query --help",
 )
 @click.version_option(package_name="kg")
-def cli() -> None:
+@click.option(
+    "--config", type=click.Path(path_type=Path), envvar="KG_CONFIG", help="The settings.  [default: kg.toml here]"
+)
+@click.pass_context
+def cli(ctx: click.Context, config: Path | None) -> None:
     """Read Chinese articles on regional cooperation into a graph in which every fact shows its sentence."""
+    name = ctx.invoked_subcommand
+    if name in COMMANDS and (config or Path("kg.toml").is_file()):
+        from kg.cli.config import defaults
+
+        ctx.default_map = {name: defaults(config, name, tuple(COMMANDS))}
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
