@@ -27,11 +27,12 @@ class Graph:
 
     @classmethod
     def open(cls, path: str | Path = "graph", *, min_confidence: float = 0.0) -> Self:
-        """Open the store at `path` for reading; `min_confidence`: only what is said at least so surely (0 to 1).
+        """Open the store at `path` for reading: a folder, or the address of a SPARQL endpoint.
 
-        Raises StoreError: absent, in use, damaged.
+        `min_confidence`: only what is said at least so surely (0 to 1).
+        Raises StoreError: absent, in use, damaged, not to be reached.
         """
-        store = Store(path)
+        store = _store(path)
         if min_confidence <= 0:
             return cls(store)
         with store:
@@ -148,3 +149,11 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"<kg graph {self.store.path}: {len(self.store.articles())} articles>"
+
+
+def _store(path: str | Path) -> Store | AskedStore:
+    if not str(path).lower().startswith(("http://", "https://")):
+        return Store(path)
+    from kg.store.http import HttpStore
+
+    return HttpStore(str(path))

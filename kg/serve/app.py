@@ -26,6 +26,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -33,6 +34,7 @@ from kg.errors import KgError
 from kg.serve import explore
 from kg.serve.description import void
 from kg.serve.headers import SecurityHeaders
+from kg.serve.hosts import OwnNames
 from kg.serve.problem import answer_error
 from kg.serve.protocol import sparql
 from kg.serve.render import HERE
@@ -68,9 +70,27 @@ def create_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=routes(),
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=_middleware(settings),
         exception_handlers={HTTPException: answer_error, KgError: answer_error, Exception: answer_error},
         lifespan=lifespan,
     )
     app.state.settings, app.state.service = settings, service
     return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """What every request passes, the first first."""
+    layers = [Middleware(SecurityHeaders)]
+    if settings.names:
+        layers.append(Middleware(OwnNames, names=settings.names))
+    if settings.origins:
+        layers.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.origins,
+                allow_methods=("GET", "HEAD", "POST", "OPTIONS"),
+                allow_headers=("Accept", "Content-Type"),
+                max_age=86400,
+            )
+        )
+    return layers

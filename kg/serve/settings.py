@@ -16,6 +16,7 @@ class Settings:
     `timeout`: seconds from a request's arrival to its answer or its error; `rows`: rows or triples an answer may have;
     `size`: its bytes; `memory`: bytes that one query may take; `body`: bytes of a request;
     `services`: beginnings of the addresses that SERVICE may ask (none: SERVICE is refused);
+    `origins`: whose pages may read answers (CORS; `*`: all); `names`: the hosts it answers to (none: to any);
     `light`: queries at once while they are short; `heavy`: queries at once that have gone on for `grace` seconds, which
     then run when nothing else does; `queue`: requests that may wait for a place of either kind.
     """
@@ -27,6 +28,8 @@ class Settings:
     memory: int = 2**30
     body: int = 2**20
     services: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     light: int = max(4, 2 * CORES)
     heavy: int = max(2, 2 * CORES)
     grace: float = 0.1

@@ -68,13 +68,13 @@ class Pending:
 
     def _write_rows(self, found: ox.QuerySolutions, out: BinaryIO, format: str, limits: Limits) -> None:
         try:
-            found.serialize(_bounded(out, limits, *_ROW_MARKS[format]), format=_ROWS[format])
+            found.serialize(_bounded(out, limits, format, *_ROW_MARKS[format]), format=_ROWS[format])
         except _ManyRowsError:
             if sum(1 for _ in islice(self._again(), limits.rows + 1)) > limits.rows:
                 raise TooMuchError(_too_many(limits, "rows")) from None
             out.seek(0)
             out.truncate()
-            self._again().serialize(_bounded(out, limits), format=_ROWS[format])
+            self._again().serialize(_bounded(out, limits, format), format=_ROWS[format])
 
     def _again(self) -> ox.QuerySolutions:
         found = self._ask()
@@ -89,10 +89,9 @@ class Pending:
         every_word = "\n".join(written)
         used = {prefix: iri for prefix, iri in (PREFIXES | _MORE_PREFIXES).items() if iri in every_word}
         triples = [written[text] for text in sorted(written)]
+        prefixes = used if format != "nt" else None
         try:
-            ox.serialize(
-                triples, _bounded(out, limits), format=_TRIPLES[format], prefixes=used if format != "nt" else None
-            )
+            ox.serialize(triples, _bounded(out, limits, format), format=_TRIPLES[format], prefixes=prefixes)
         except ValueError as error:
             raise QueryError(f"query: its triples cannot be written as {format} ({error}); take another") from error
 
@@ -127,11 +126,15 @@ class _ManyRowsError(Exception):
 class _Bounded:
     """A file that counts what is written to it."""
 
-    def __init__(self, out: BinaryIO, limits: Limits, mark: bytes, more: int) -> None:
-        self._out, self._limits, self._mark = out, limits, mark
+    def __init__(self, out: BinaryIO, limits: Limits, mark: bytes, more: int, *, xml: bool) -> None:
+        self._out, self._limits, self._mark, self._xml = out, limits, mark, xml
         self._size, self._rows, self._tail = 0, more, b""
 
     def write(self, data: bytes) -> int:
+        given = len(data)
+        if self._xml:
+            # As it stands, whoever reads XML makes a line feed of it.
+            data = data.replace(b"\r", b"&#13;")
         self._size += len(data)
         if self._size > self._limits.size:
             size = f"{self._limits.size:,} bytes"
@@ -143,14 +146,15 @@ class _Bounded:
             self._tail = piece[-(len(self._mark) - 1) :] if len(self._mark) > 1 else b""
             if self._rows > self._limits.rows:
                 raise _ManyRowsError
-        return self._out.write(data)
+        self._out.write(data)
+        return given
 
     def flush(self) -> None:
         self._out.flush()
 
 
-def _bounded(out: BinaryIO, limits: Limits, mark: bytes = b"", more: int = 0) -> IO[bytes]:
-    return cast("IO[bytes]", _Bounded(out, limits, mark, more))
+def _bounded(out: BinaryIO, limits: Limits, format: str, mark: bytes = b"", more: int = 0) -> IO[bytes]:
+    return cast("IO[bytes]", _Bounded(out, limits, mark, more, xml=format == "xml"))
 
 
 def _too_many(limits: Limits, what: str) -> str:

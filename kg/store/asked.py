@@ -39,14 +39,17 @@ class AskedStore(ABC):
         import pyoxigraph as ox
 
         kind, body = self.ask(sparql)
+        results, triples = ox.QueryResultsFormat.from_media_type(kind), ox.RdfFormat.from_media_type(kind)
         try:
-            if kind == TRIPLES:
-                found = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+            if results:
+                first = ox.parse_query_results(body, format=results)
+                if isinstance(first, ox.QueryBoolean):
+                    return bool(first)
+                return Rows(lambda: ox.parse_query_results(body, format=results))
+            if triples:
+                found = [quad.triple for quad in ox.parse(body, format=triples)]
                 return Triples(lambda: iter(found))
-            first = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-            if isinstance(first, ox.QueryBoolean):
-                return bool(first)
-            return Rows(lambda: ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+            raise ValueError(kind or "no Content-Type")
         except (SyntaxError, ValueError) as error:
             said = " ".join(str(error).split())[:160]
             raise StoreError(f"{self.path}: its answer cannot be read ({said}); is it a SPARQL endpoint?") from error

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from html import escape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
-from kg.errors import QueryError
+from kg.errors import QueryError, UserError
 from kg.vocabulary import PREFIXES, Iri, compact
 
 if TYPE_CHECKING:
@@ -101,9 +102,15 @@ class Rows(Sequence[Row]):
 
     def to_pandas(self) -> Any:
         """The rows as a `pandas.DataFrame`, IRIs as text."""
-        import pandas
-
+        pandas = _wanted("pandas")
         return pandas.DataFrame([list(row) for row in self], columns=list(self.columns))
+
+    def to_polars(self) -> Any:
+        """The rows as a `polars.DataFrame`, IRIs as text; a column of several kinds of values as text, too."""
+        polars = _wanted("polars")
+        columns = list(zip(*self, strict=True)) or [()] * len(self.columns)
+        series = [polars.Series(name, _of_one_kind(each)) for name, each in zip(self.columns, columns, strict=True)]
+        return polars.DataFrame(series)
 
     def serialise(self, format: str) -> bytes:
         """The rows in one of W3C's result formats: csv, tsv, json, xml. Raises QueryError for another."""
@@ -131,6 +138,23 @@ class Rows(Sequence[Row]):
         )
         rest = f"<p>… {len(self) - 100} more rows</p>" if len(self) > 100 else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+
+
+def _wanted(library: str) -> Any:
+    """A library that not every user has. Raises UserError: how to get it."""
+    try:
+        return import_module(library)
+    except ModuleNotFoundError as error:
+        raise UserError(f"{library} is not installed; install it with: pip install 'kg[{library}]'") from error
+
+
+def _of_one_kind(values: Sequence[Cell]) -> list[Any]:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds <= {int, Decimal} and len(kinds) == 2:
+        return [value if value is None else Decimal(str(value)) for value in values]
+    if len(kinds) > 1 or kinds <= {Iri, str}:
+        return [value if value is None else str(value) if isinstance(value, str) else shown(value) for value in values]
+    return list(values)
 
 
 class Triples:

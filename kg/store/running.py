@@ -26,7 +26,7 @@ def run(store: ox.Store, admitted: Admitted) -> Found:
     """The answer, which is found while it is read. Raises Malformed: what only shows when all is read; OSError."""
     graphs: dict[str, Any] = {"default_graph": _nodes(admitted.default), "named_graphs": _nodes(admitted.named)}
     if admitted.default and len(admitted.default) > 1:
-        store, graphs["default_graph"] = _merged(store, admitted.default, admitted.named or ()), None
+        store, graphs["default_graph"] = _merged(store, admitted.default, admitted.named or ()), [ox.DefaultGraph()]
     try:
         return store.query(admitted.sparql, prefixes=PREFIXES, **graphs)
     except SyntaxError as error:

@@ -1,0 +1,148 @@
+"""A store with something of everything, and `kg serve` over it as a user has it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+from kg.store import Store
+from kg.vocabulary import IDENTIFIER, LABEL
+
+ROOT = Path(__file__).parents[2]
+EX = "https://example.org/"
+ONE, TWO = EX + "one", EX + "two"
+WIDE = EX + "wide"  # a graph that is large enough for a cross product to take for ever
+
+
+def node(name: str) -> ox.NamedNode:
+    """A name as an IRI."""
+    return ox.NamedNode(name if ":" in name else EX + name)
+
+
+def graph(iri: str, *facts: tuple[str, str, ox.Literal | ox.NamedNode]) -> tuple[str, list[ox.Quad]]:
+    """An article's IRI and its quads."""
+    quads = [ox.Quad(node(s), node(p), o, node(iri)) for s, p, o in facts]
+    return iri, [*quads, ox.Quad(node(iri), node(IDENTIFIER), ox.Literal(iri.rpartition("/")[2]), node(iri))]
+
+
+INTEGER, DATE = (ox.NamedNode("http://www.w3.org/2001/XMLSchema#" + name) for name in ("integer", "date"))
+FIRST = graph(
+    ONE,
+    ("park", LABEL, ox.Literal("重庆高新区", language="zh")),
+    ("park", "area", ox.Literal("1198", datatype=INTEGER)),
+    ("park", "since", ox.Literal("1991-03-06", datatype=DATE)),
+    ("park", "note", ox.Literal('says "a, b",\r\nthen\tmore <b>')),
+    ("park", "with", node("other")),
+)
+SECOND = graph(TWO, ("park", "with", node("other")), ("other", LABEL, ox.Literal("成都高新区", language="zh")))
+
+
+def make_store(path: Path, wide: int = 0) -> Path:
+    """The two graphs, and a third of so many facts."""
+    with Store(path, write=True) as store:
+        for iri, quads in (FIRST, SECOND):
+            store.replace_article(iri, quads)
+        if wide:
+            facts = [(f"n{i}", f"q{i % 7}", ox.Literal(f"value {i}")) for i in range(wide)]
+            store.add_articles([(*graph(WIDE, *facts), "")])
+    return path
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def kind(self) -> str:
+        """The media type."""
+        return self.headers.get("Content-Type", "")
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8")
+
+
+@dataclass
+class Server:
+    """A running `kg serve`."""
+
+    address: str
+    process: subprocess.Popen[str]
+    log: Path
+    at: tuple[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        url = urlsplit(self.address)
+        self.at = (url.hostname or "", url.port or 0)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str] | None = None,
+        body: bytes | str | None = None,
+        timeout: float = 30,
+    ) -> Answer:
+        """One request on a connection of its own."""
+        connection = http.client.HTTPConnection(*self.at, timeout=timeout)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return Answer(response.status, response.msg, response.read())
+        finally:
+            connection.close()
+
+    def ask(self, query: str, accept: str = "*/*", timeout: float = 30, **parameters: str) -> Answer:
+        """The answer to a query by GET."""
+        path = "/sparql?" + urlencode({"query": query, **parameters})
+        return self.request("GET", path, {"Accept": accept}, timeout=timeout)
+
+
+@contextmanager
+def serving(store: Path, *options: str, stop: bool = True) -> Iterator[Server]:
+    """`kg serve` on a free port until the end of the block."""
+    log = store.with_name(f"{store.name}.log")
+    command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(store), "--port", "0", *options]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, stdout=file, text=True, env=environment, cwd=ROOT, encoding="utf-8"
+        )
+        try:
+            assert process.stderr
+            line = process.stderr.readline()
+            assert line.startswith("http://"), line + process.stderr.read()
+            yield Server(line.split()[0].rstrip("/"), process, log)
+        finally:
+            if stop and process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two graphs."""
+    return make_store(tmp_path_factory.mktemp("serve") / "graph")
+
+
+@pytest.fixture(scope="session")
+def server(small_store: Path) -> Iterator[Server]:
+    """`kg serve` over the two graphs."""
+    with serving(small_store) as running:
+        yield running
