@@ -13,7 +13,7 @@ from kg.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TOUR = README[README.index("<!-- tour: begin -->") : README.index("<!-- tour: end -->")]
+TOUR = "".join(re.findall("<!-- tour: begin -->(.+?)<!-- tour: end -->", README, flags=re.DOTALL))
 
 
 def test_the_tour_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import click
 from kg.cli.judging import Decided, Desk, correct, judging_options
 from kg.cli.readable import predicate as shown_predicate
 from kg.errors import UserError
-from kg.vocabulary import PREDICATES
+from kg.vocabulary import ENTITY_RANGES, PREDICATES
 
 if TYPE_CHECKING:
     from kg.change import ClaimRow
@@ -81,8 +81,7 @@ def _by_fact(verb: str, fact: tuple[str, str, str], article: str) -> Callable[[D
     def decide(desk: Desk | None) -> Decided:
         if desk is None:
             return Decided([Judgement(verb, subject, obj, predicate, article)])
-        desk.thing(subject)
-        row = Judgement(verb, desk.written(subject), desk.written(obj), predicate, article)
+        row = Judgement(verb, *_sides(desk, subject, predicate, obj), predicate, article)
         claims = _told(desk, row)
         found = [claim for claim in claims if claim.judged]
         if not found:
@@ -90,6 +89,12 @@ def _by_fact(verb: str, fact: tuple[str, str, str], article: str) -> Callable[[D
         return _decided([row], found)
 
     return decide
+
+
+def _sides(desk: Desk, subject: str, predicate: str, obj: str) -> tuple[str, str]:
+    """Both sides as rows tell them; the object is a thing where the predicate has things as objects."""
+    other = desk.written(obj, desk.thing(obj)) if predicate in ENTITY_RANGES else obj
+    return desk.written(subject, desk.thing(subject)), other
 
 
 def _told(desk: Desk, row: Judgement) -> list[ClaimRow]:

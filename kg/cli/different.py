@@ -27,14 +27,16 @@ def command(left: str, right: str, store: str, judgements: str | None, as_json: 
     def decide(desk: Desk | None) -> Decided:
         if desk is None:
             return Decided([Judgement("different", left, right)])
-        node = desk.thing(left)
-        if desk.thing(right).iri == node.iri:
+        node, other = desk.thing(left), desk.thing(right)
+        if other.iri == node.iri:
             parts = desk.before.members.get(node.iri, ())
             if len(parts) < 2:
                 raise UserError(f"{left}, {right}: the articles themselves call one thing by both names; they stay one")
             if key(left) == key(right):
                 offered = ", ".join(short(part, desk.base) for part in parts)
                 raise UserError(f"{left}: one node, made of {offered}; name two of these")
-        return Decided([Judgement("different", desk.written(left), desk.written(right))])
+            # The names of its parts, as they were typed.
+            return Decided([Judgement("different", short(left, desk.base), short(right, desk.base))])
+        return Decided([Judgement("different", desk.written(left, node), desk.written(right, other))])
 
     correct(store, judgements, decide, note=note, as_json=as_json)

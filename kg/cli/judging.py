@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.resolve.judgement_file import JudgementFile
     from kg.resolve.judgements import Judgement, Judgements
     from kg.store import Store
+    from kg.store.asked import AskedStore
 
 SHOWN = 12  # nodes or claims that a command lists before it says how many more there are
 
@@ -52,7 +53,7 @@ def judgements_for(store: Store, named: str | None) -> Judgements:
     return read_judgements(path, base_of(store))
 
 
-def base_of(store: Store) -> str:
+def base_of(store: Store | AskedStore) -> str:
     """The namespace under which a store was built."""
     from kg.vocabulary import BASE
 
@@ -93,15 +94,20 @@ class Desk:
         return self.before.all[str(found[0])]
 
     def _choice(self, node: Node) -> str:
-        from kg.query.nodes import places
+        from kg.query.nodes import context
 
-        where = "、".join(places(self.store, node.iri)[:3])
-        about = ", ".join(filter(None, ("/".join(node.types), where and f"in {where}", counted(node.facts, "fact"))))
+        about = ", ".join(("/".join(node.types), *context(self.store, node.iri), counted(node.facts, "fact")))
         return f"{short(node.iri, self.base)} ({about})"
 
-    def written(self, name: str) -> str:
-        """A thing as a row tells it: an IRI in short, a name as it was typed."""
-        return short(name, self.base) if "://" in name else name
+    def written(self, name: str, node: Node) -> str:
+        """A thing as a row tells it: an IRI in short, its own name as it was typed. For another name, which may come
+        to be several things' or was given by a person, the one that it has by itself."""
+        from kg.resolve.judgements import key, thing
+
+        if "://" in name or name.startswith("id:"):
+            return short(name, self.base)
+        own = {key(thing(iri, self.base)) for iri in (node.iri, *self.before.members.get(node.iri, ()))}
+        return name if key(name) in own else plain(node.iri, self.base)
 
 
 @dataclass(slots=True)
@@ -127,14 +133,16 @@ def correct(
     if not is_store(store) and named:
         decided = decide(None)
         file = JudgementFile(path)
-        file.put(*signed(decided.rows, note))
+        decided.rows = signed(decided.rows, note)
+        file.put(*decided.rows)
         told = [*map(str, decided.rows), f"written to {path}; {store} holds no graph yet: it applies when one is built"]
         click.echo(json.dumps(_data(decided, file, ()), ensure_ascii=False) if as_json else "\n".join(told))
         return
     with opened_for_change(store, path) as desk:
         decided = decide(desk)
         file, held = JudgementFile(path, desk.base), desk.judgements
-        replaced = file.put(*(rows := signed(decided.rows, note)))
+        decided.rows = rows = signed(decided.rows, note)
+        replaced = file.put(*rows)
         report, difference = resolved(desk, file)
         _refuse_stale(desk, file, rows, held, report)
     if as_json:
@@ -194,6 +202,14 @@ def short(iri: str, base: str) -> str:
     from kg.vocabulary import BASE
 
     return f"id:{iri.removeprefix(BASE)}" if base == BASE and iri.startswith(BASE) else iri
+
+
+def plain(iri: str, base: str) -> str:
+    """A thing as rows tell it: by its id where that is a name, else by its IRI."""
+    from kg.resolve.judgements import thing
+
+    name = thing(iri, base)
+    return short(iri, base) if "/" in name else name
 
 
 def difference_lines(difference: Difference) -> Iterator[str]:

@@ -34,7 +34,7 @@ def command(node: str, name: str, store: str, judgements: str | None, as_json: b
             others = []
         if others:
             lines = [f"another node bears that name already; where the two are one: kg same {node} {chosen}"]
-        return Decided([Judgement("rename", desk.written(node), chosen)], lines)
+        return Decided([Judgement("rename", desk.written(node, found), chosen)], lines)
 
     if not name.strip():
         raise UserError("NAME is empty; give the name by which the node is to be shown")

@@ -27,7 +27,6 @@ def command(node: str, kind: str, store: str, judgements: str | None, as_json: b
     def decide(desk: Desk | None) -> Decided:
         if desk is None:
             return Decided([Judgement("retype", node, kind)])
-        desk.thing(node)
-        return Decided([Judgement("retype", desk.written(node), kind)])
+        return Decided([Judgement("retype", desk.written(node, desk.thing(node)), kind)])
 
     correct(store, judgements, decide, note=note, as_json=as_json)

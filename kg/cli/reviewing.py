@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from kg.cli.judging import short
+from kg.cli.judging import plain
 from kg.cli.options import counted
 from kg.cli.readable import predicate, term, value
 from kg.query.card import unit_of
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.query.doubts import Claim, Doubts, Fact, Merge, Sentence
     from kg.query.nodes import Node
     from kg.resolve.judgements import Judgement, Judgements
+
+AROUND = 45  # characters shown on each side of the words that matter
 
 
 class Question(Protocol):
@@ -83,7 +85,7 @@ class MergeQuestion:
         kinds = "、".join(term("type", kind) for kind in node.types)
         figures = "" if self.merge.together else f"  ({counted(node.facts, 'fact')}, {counted(articles, 'article')})"
         yield f"  {click.style(name, fg='cyan')}  {kinds}{figures}"
-        yield from (f"    {_quoted(sentence)}" for sentence in self._context(node, name))
+        yield from (f"    {_quoted(sentence, name)}" for sentence in self._context(node, name))
 
     def _context(self, node: Node, name: str) -> list[Sentence]:
         return self.doubts.context(node, name)
@@ -93,18 +95,12 @@ class MergeQuestion:
         from kg.resolve.judgements import Judgement
 
         merge = self.merge
-        return [Judgement("same" if yes else "different", self._called(merge.left), self._called(merge.right))]
-
-    def _called(self, iri: str) -> str:
-        from kg.resolve.judgements import thing
-
-        # The id of a thing by itself is its name, unless it needs a context to be told from others.
-        name = thing(iri, self.base)
-        return short(iri, self.base) if "/" in name else name
+        verb = "same" if yes else "different"
+        return [Judgement(verb, plain(merge.left, self.base), plain(merge.right, self.base))]
 
     def settled(self, judgements: Judgements) -> bool:
         """True where the rows say it."""
-        return bool(judgements.ruling(self._called(self.merge.left), self._called(self.merge.right)))
+        return bool(judgements.ruling(plain(self.merge.left, self.base), plain(self.merge.right, self.base)))
 
     def asdict(self) -> dict[str, Any]:
         """The question as plain data."""
@@ -154,18 +150,19 @@ class FactQuestion:
         from kg.resolve.judgements import Judgement
 
         fact = self.fact
-        obj = self._called(str(fact.object)) if self._known() else self._object()
-        verb, subject = "accept" if yes else "reject", self._called(fact.subject)
-        return [
-            Judgement(
-                verb, subject, obj, fact.predicate, claim.sentence.article, " ".join(claim.sentence.quote.split())
-            )
-            for claim in self.doubts.claims(fact)
-        ]
+        verb = "accept" if yes else "reject"
+        found = []
+        for claim in self.doubts.claims(fact):
+            quote = " ".join(claim.sentence.quote.split())
+            obj = self._called(str(fact.object), quote) if self._known() else self._object()
+            subject = self._called(fact.subject, quote)
+            found.append(Judgement(verb, subject, obj, fact.predicate, claim.sentence.article, quote))
+        return found
 
-    def _called(self, iri: str) -> str:
-        name = self.doubts.names.labels.get(Iri(iri), iri)
-        return name if len(self.doubts.names.find(name)) == 1 else short(iri, self.base)
+    def _called(self, iri: str, quote: str) -> str:
+        """A side by a name that the words themselves bear: it is the article's own, whatever was merged."""
+        names = [name for name in self.doubts.names.all[Iri(iri)] if name in quote]
+        return max(names, key=len) if names else plain(iri, self.base)
 
     def settled(self, judgements: Judgements) -> bool:
         """True where the rows judge each of its claims."""
@@ -189,14 +186,25 @@ def _in_passage(claim: Claim) -> str:
 
     before, after = (" ".join(text.split()) for text in (claim.before, claim.after))
     words = click.style(shortened(claim.sentence.quote, 150), underline=True)
-    around = [f"…{before[-40:]}" if len(before) > 40 else before, f"{after[:40]}…" if len(after) > 40 else after]
-    about = "  ".join(filter(None, (claim.sentence.published, claim.sentence.article)))
-    # Colours and lines are gone where the output is no terminal: the marks stay.
-    return f"{around[0]}「{words}」{around[1]} [{about}]"
+    # Without colours the brackets still mark them.
+    return f"{_end(before)}「{words}」{_beginning(after)} {_source(claim.sentence)}"
 
 
-def _quoted(sentence: Sentence) -> str:
-    from kg.store import shortened
+def _quoted(sentence: Sentence, name: str) -> str:
+    """A sentence, as much of it around the name as one reads at a glance."""
+    quote = " ".join(sentence.quote.split())
+    before, found, after = quote.partition(name)
+    words = f"{_end(before)}{click.style(found, underline=True)}{_beginning(after)}" if found else _beginning(quote)
+    return f"“{words}” {_source(sentence)}"
 
-    about = "  ".join(filter(None, (sentence.published, sentence.article)))
-    return f"“{shortened(sentence.quote, 150)}” [{about}]"
+
+def _end(text: str) -> str:
+    return text if len(text) <= AROUND else f"…{text[-AROUND:]}"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= AROUND else f"{text[:AROUND]}…"
+
+
+def _source(sentence: Sentence) -> str:
+    return f"[{'  '.join(filter(None, (sentence.published, sentence.article)))}]"

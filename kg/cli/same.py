@@ -25,8 +25,7 @@ def command(left: str, right: str, store: str, judgements: str | None, as_json: 
     def decide(desk: Desk | None) -> Decided:
         if desk is None:
             return Decided([Judgement("same", left, right)])
-        desk.thing(left)
-        desk.thing(right)
-        return Decided([Judgement("same", desk.written(left), desk.written(right))])
+        one, other = (desk.written(name, desk.thing(name)) for name in (left, right))
+        return Decided([Judgement("same", one, other)])
 
     correct(store, judgements, decide, note=note, as_json=as_json)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
-from urllib.parse import unquote
 
 from kg.query.source import Source
 
 Verdict = Literal["same", "different", "doubtful"]
 
 _DECISIONS = """
-SELECT ?decision ?verdict ?score ?by ?candidate {
+SELECT ?decision ?verdict ?score ?by ?candidate (MIN(?called) AS ?name) {
   ?decision a rc:Decision ; rc:verdict ?verdict ; rc:score ?score ; rc:decidedBy ?by ; rc:candidate ?candidate .
-} ORDER BY ?decision ?candidate
+  ?candidate rc:candidateName ?called .
+} GROUP BY ?decision ?verdict ?score ?by ?candidate ORDER BY ?decision ?candidate
 """
-_NAMES = "SELECT ?decision ?name { ?decision a rc:Decision ; rc:candidateName ?name } ORDER BY ?decision ?name"
 _REASONS = "SELECT ?decision ?reason { ?decision a rc:Decision ; rc:reason ?reason } ORDER BY ?decision ?reason"
 
 
@@ -41,42 +40,22 @@ class Decision:
 
 def decisions(source: Source, verdict: Verdict | None = None) -> list[Decision]:
     """Every decision, or those of one verdict; the least sure first."""
-    candidates: dict[str, list[str]] = defaultdict(list)
+    candidates: dict[str, list[tuple[str, str]]] = defaultdict(list)
     said: dict[str, tuple[str, float, str]] = {}
-    for decision, ruling, score, by, candidate in source.select(_DECISIONS):
-        candidates[str(decision)].append(str(candidate))
+    for decision, ruling, score, by, candidate, name in source.select(_DECISIONS):
+        candidates[str(decision)].append((str(candidate), str(name)))
         said[str(decision)] = str(ruling), float(score), str(by)
-    names, reasons = (_listed(source, query) for query in (_NAMES, _REASONS))
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for decision, reason in source.select(_REASONS):
+        reasons[str(decision)].append(str(reason))
     found = []
     for decision, (ruling, certain, decider) in said.items():
-        pair = candidates[decision]
-        if len(pair) != 2 or verdict not in (None, ruling):
-            continue
-        left, right = _paired(pair, names[decision])
-        # The weightiest reason first: each begins with its weight.
-        why = tuple(sorted(reasons[decision], key=_weight))
-        found.append(Decision(pair[0], pair[1], left, right, ruling, certain, why, decider))
+        if len(candidates[decision]) == 2 and verdict in (None, ruling):
+            (left, left_name), (right, right_name) = candidates[decision]
+            # The weightiest reason first: each begins with its weight.
+            why = tuple(sorted(reasons[decision], key=_weight))
+            found.append(Decision(left, right, left_name, right_name, ruling, certain, why, decider))
     return sorted(found, key=lambda one: (one.score, one.left, one.right))
-
-
-def _listed(source: Source, query: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for decision, words in source.select(query):
-        found[str(decision)].append(str(words))
-    return found
-
-
-def _paired(iris: list[str], names: list[str]) -> tuple[str, str]:
-    """The names in the order of the IRIs: each IRI is made from its name, perhaps with a context."""
-    if len(names) != 2:
-        return (names[0], names[0]) if names else (unquote(iris[0]), unquote(iris[1]))
-    from rapidfuzz import fuzz
-
-    ends = [unquote(iri).rpartition("/")[2] for iri in iris]
-    straight, crossed = (
-        sum(fuzz.ratio(end, name) for end, name in zip(ends, order, strict=True)) for order in (names, names[::-1])
-    )
-    return (names[0], names[1]) if straight >= crossed else (names[1], names[0])
 
 
 def _weight(reason: str) -> tuple[float, str]:

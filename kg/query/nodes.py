@@ -21,7 +21,14 @@ _FACTS = "SELECT ?x (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} {{ ?x ?p ?o }} UNION 
 )
 _TOTAL = "SELECT (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} ?s ?p ?o }}".format(" ".join(f"rc:{p}" for p in PREDICATES))
 _MERGED = "SELECT ?x ?own { ?x rc:mergedFrom ?own }"
-_PLACES = "SELECT DISTINCT ?name {{ <{iri}> rc:locatedIn|rc:partOf ?place . ?place rdfs:label ?name }} ORDER BY ?name"
+_PLACES, _PARTIES, _ARTICLES = (
+    f"SELECT DISTINCT ?name {{{{ {pattern} }}}} ORDER BY ?name"
+    for pattern in (
+        "<{iri}> rc:locatedIn|rc:partOf ?place . ?place rdfs:label ?name",
+        "<{iri}> rc:signatory|rc:participant|rc:organizer|rc:builder|rc:issuer ?party . ?party rdfs:label ?name",
+        "GRAPH ?article {{ <{iri}> rdfs:label ?label }} ?article dcterms:identifier ?name",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +120,14 @@ class Nodes:
         )
 
 
-def places(source: Source, iri: str) -> list[str]:
-    """The names of what an entity lies in or belongs to: what tells it from its namesakes."""
-    return [str(name) for (name,) in source.select(_PLACES.format(iri=iri))]
+def context(source: Source, iri: str, most: int = 3) -> list[str]:
+    """What tells an entity from its namesakes: where it lies or who takes part in it, and the articles that name it."""
+    told: list[str] = []
+    for word, query in (("in", _PLACES), ("of", _PARTIES), ("told by", _ARTICLES)):
+        names = [str(name) for (name,) in source.select(query.format(iri=iri))]
+        if names and (word != "of" or not told):
+            told.append(f"{word} {'、'.join(names[:most])}{'…' if len(names) > most else ''}")
+    return told
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
