@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.resolve.anatomy import anatomy, written
-from kg.resolve.scores import Finding
+from kg.resolve.scores import TITLED, Finding
 from kg.resolve.shortening import left_out
 from kg.resolve.thing import Thing, compatible, near
 from kg.resolve.titles import dates_agree, ending, is_general, title_form, when, without_parties
@@ -16,26 +16,45 @@ from kg.resolve.words import known_names, score
 
 _YEARS = re.compile(r"(?:(?:19|20)[0-9]{2})(?:-(?:19|20)?[0-9]{2})?(?:年度|年)?")
 _LONG = 8
-Root = Callable[[str], str]
+
+
+class Parties:
+    """What a party's name stands for across the articles: the thing that bears it, as far as things are merged."""
+
+    def __init__(self, things: Sequence[Thing], find: Callable[[int], int]) -> None:
+        self.things, self.find = things, find
+        self.by_form: dict[str, int] = {}
+        for thing in things:
+            if thing.type not in TITLED:
+                for form in (written(thing.label), thing.anatomy.form):
+                    self.by_form.setdefault(form, thing.index)
+
+    def known(self, form: str) -> bool:
+        """True for a name (in comparison form) that a thing bears, or the gazetteer has."""
+        return form in self.by_form or form in known_names()
+
+    def root(self, name: str) -> str:
+        """One text for all names of one thing."""
+        form = written(name)
+        known = written(known_names().get(form, form))
+        index = self.by_form.get(form, self.by_form.get(known))
+        return known if index is None else self.things[self.find(index)].label
 
 
 @dataclass(eq=False)
 class Titled:
-    """A titled thing with what tells it apart. `root` gives what a party's name stands for across the articles."""
+    """A titled thing with what tells it apart."""
 
     thing: Thing
-    root: Root
+    among: Parties
 
     @cached_property
     def split(self) -> tuple[str, tuple[str, ...]]:
         """The title without the parties before it, and those; a policy has none, its region belongs to its name."""
         if self.thing.type == "Policy":
             return written(self.thing.label), ()
-        title, parties = without_parties(written(self.thing.label), self._is_party)
-        return title, tuple(self.root(name) for name in parties)
-
-    def _is_party(self, name: str) -> bool:
-        return self.root(name) != name or name in known_names()
+        title, parties = without_parties(written(self.thing.label), self.among.known)
+        return title, tuple(self.among.root(name) for name in parties)
 
     @cached_property
     def whole(self) -> str:
@@ -64,7 +83,7 @@ class Titled:
     @cached_property
     def parties(self) -> frozenset[str]:
         """Who signed, took part, or stands in the title."""
-        told = {self.root(name) for profile in self.thing.profiles for name in profile.parties}
+        told = {self.among.root(name) for profile in self.thing.profiles for name in profile.parties}
         return frozenset(told | set(self.split[1]))
 
     @cached_property
@@ -75,7 +94,7 @@ class Titled:
     @cached_property
     def near(self) -> frozenset[str]:
         """Who its sentences name."""
-        return frozenset(self.root(name) for profile in self.thing.profiles for name in profile.near)
+        return frozenset(self.among.root(name) for profile in self.thing.profiles for name in profile.near)
 
     @cached_property
     def when(self) -> tuple[str, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.resolve.anatomy import written
 from kg.resolve.blocks import keys, pairs
-from kg.resolve.meetings import Titled, compare_titled
+from kg.resolve.meetings import Parties, Titled, compare_titled
 from kg.resolve.merging import Merger, Row
 from kg.resolve.naming import name_all
 from kg.resolve.profile import Profile
@@ -15,7 +14,7 @@ from kg.resolve.rulings import Ruled
 from kg.resolve.scores import TITLED, compare
 from kg.resolve.splitting import split
 from kg.resolve.thing import Thing
-from kg.resolve.words import known_names, score
+from kg.resolve.words import score
 
 
 def resolve(profiles: Iterable[Profile], judgements: Rulings | None = None) -> Resolution:
@@ -43,19 +42,8 @@ def _plain_rows(things: list[Thing]) -> list[Row]:
 
 
 def _titled_rows(things: list[Thing], merger: Merger) -> list[Row]:
-    by_form: dict[str, int] = {}
-    for thing in things:
-        if thing.type not in TITLED:
-            for form in (written(thing.label), thing.anatomy.form):
-                by_form.setdefault(form, thing.index)
-
-    def root(name: str) -> str:
-        form = written(name)
-        known = written(known_names().get(form, form))
-        index = by_form.get(form, by_form.get(known))
-        return known if index is None else things[merger.find(index)].id
-
-    titled = {thing.index: Titled(thing, root) for thing in things if thing.type in TITLED}
+    parties = Parties(things, merger.find)
+    titled = {thing.index: Titled(thing, parties) for thing in things if thing.type in TITLED}
     rows = []
     every = [titled[t.index].keys() if t.index in titled else () for t in things]
     for a, b in pairs(things, every):

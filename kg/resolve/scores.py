@@ -14,6 +14,8 @@ from kg.resolve.words import known_names, name_parts, score, words
 
 # Types that stand in one place: what their articles tell of places speaks for or against.
 _SETTLED = frozenset({"Park", "Region", "Government", "Institution", "Project", "Research"})
+# Signs that hold wherever the articles speak of the thing.
+_SURE_ANYWHERE = frozenset({"code", "form", "known", "line"})
 # Titled things are compared by `meetings`.
 TITLED = frozenset({"Agreement", "Event", "Policy"})
 _LEGAL_FREE = frozenset({"Company", "Research", "Institution", "Fund"})
@@ -47,12 +49,16 @@ def compare(a: Thing, b: Thing) -> Finding | None:
 
 def _context(a: Thing, b: Thing, sign: str) -> str:
     """Whether places speak for (`region`) or against (`elsewhere`) the two being one."""
-    if sign in ("code", "line", "known") or not a.around | a.places or not b.around | b.places:
+    if sign in _SURE_ANYWHERE or not a.around | a.places or not b.around | b.places:
         return ""
     if a.places and b.places:
         return "region" if near(a.places, b.places) else ("elsewhere" if _settled(a, b) else "")
     left, right = a.places or a.around, b.places or b.around
-    return "region" if near(left, right) else ("elsewhere" if _settled(a, b) or sign.startswith("alias") else "")
+    if near(left, right):
+        return "region"
+    if sign.startswith("alias") and {code[:2] for code in left} & {code[:2] for code in right}:
+        return ""
+    return "elsewhere" if _settled(a, b) or sign.startswith("alias") else ""
 
 
 def _settled(a: Thing, b: Thing) -> bool:

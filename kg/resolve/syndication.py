@@ -1,7 +1,7 @@
 """Articles that are one text printed several times: signatures in, clusters of article ids out.
 
-A signature is a MinHash over the runs of five characters, letters and Han alone: the share of runs that two texts have in
-common is the chance that they agree in any of its numbers. Bands of it find candidates without comparing all.
+A signature is a MinHash over the runs of five characters, letters and Han alone: the share of runs that two texts
+have in common is the chance that they agree in any of its numbers. Bands of it find candidates without comparing all.
 """
 
 from __future__ import annotations
