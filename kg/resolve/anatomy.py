@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.lang import normal_name
 from kg.resolve.places import Codes, read_place
 from kg.resolve.words import any_of, generic, name_parts, public_body, reduce_words, words
 
-_DASHES = re.compile(r"[\u2010-\u2015\u2212\u2500\uff0d~～一](?<!一)-*|-{2,}")
 _MARKS_OF_TITLES = re.compile(r"[、,:;。!?…]")
 _NUMERALS = "零一二三四五六七八九"
 _CHINESE = re.compile(
@@ -47,7 +46,11 @@ class Anatomy:
 
 def anatomy(name: str, region: bool = False) -> Anatomy:
     """Take a name apart; `region`: it names a region."""
-    plain = written(name)
+    return _anatomy(written(name), region)
+
+
+@lru_cache(maxsize=65536)
+def _anatomy(plain: str, region: bool) -> Anatomy:
     if region:
         end, codes = read_place(plain, region=True)
         whole = codes if end == len(plain) else ()
@@ -64,11 +67,14 @@ def anatomy(name: str, region: bool = False) -> Anatomy:
     stem = _without_nation(rest)
     legal = _legal().search(stem)
     body = "公司" if legal else _last(_bracketless(stem))
-    stem = stem[: legal.start()] if legal and legal.start() else stem
+    if legal and legal.start():
+        # 长电科技(宿迁)有限公司: the place in brackets is part of which company it is.
+        stem = stem[: legal.start()] + "".join(p for p in _BRACKET.findall(legal[0]) if read_place(p)[0])
     stem = stem.replace("(", "").replace(")", "")
     return Anatomy(form, stem, codes, _marks(reduced), body, is_bare(rest), inside)
 
 
+@lru_cache(maxsize=65536)
 def written(name: str) -> str:
     """The name in comparison form: dashes alike, Arabic numbers, without the marks that divide a title.
 

@@ -46,6 +46,19 @@ def spellings(name: str) -> tuple[str, ...]:
     return tuple(sorted({"".join(one) + f"|{kind}" for one in islice(product(*choices), _MOST)}))
 
 
+def same_line(a: str, b: str) -> bool:
+    """True where two names are of one line; of two that write the places out, only where all places are the same."""
+    if not set(spellings(a)) & set(spellings(b)):
+        return False
+    left, right = _pieces(a), _pieces(b)
+    return len(left) == 1 or len(right) == 1 or left == right
+
+
+def _pieces(name: str) -> list[str]:
+    match = _line().match(reduce_words(written(name)))
+    return [piece for piece in _joints().split(match["places"]) if piece] if match else []
+
+
 def _characters(place: str) -> tuple[str, ...]:
     """The characters that may stand for a place: its letter, its first, and its second where that is no level."""
     if not codes_of(place) and len(place) > 4:

@@ -125,6 +125,8 @@ def compare_titled(a: Titled, b: Titled) -> Finding | None:
     """The strongest sign that two titled things are one; None where numbers, dates or parties speak against it."""
     if not compatible(a.thing.types, b.thing.types) or a.marks != b.marks:
         return None
+    if not a.thing.articles.isdisjoint(b.thing.articles):
+        return None  # one article has both: it means two
     if ("Event" in (a.thing.type, b.thing.type)) and a.thing.type != b.thing.type:
         return None
     agree = dates_agree(a.when, b.when)
@@ -157,10 +159,11 @@ def _shorter(a: Titled, b: Titled, agree: bool | None) -> Finding | None:
     if a.thing.type != b.thing.type or len(short.whole) < _LONG:
         return None
     side = 1 if long is a else -1
-    if long.whole.endswith(short.whole) and (short.whole.startswith("{") or agree):
+    beside = bool((a.parties | a.near) & (b.parties | b.near))
+    if long.whole.endswith(short.whole) and (short.whole.startswith("{") or (agree and beside)):
         return _finding("title_end", f"the end of {long.thing.label}", agree, side)
     found = left_out(short.thing.anatomy, long.thing.anatomy)
-    if found is None or not long.thing.articles.isdisjoint(short.thing.articles):
+    if found is None:
         return None
     sure, gaps = found
     return _finding("gaps" if sure else "gaps_unsure", f"{long.thing.label} without {'、'.join(gaps)}", agree, side)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from kg.resolve.resolution import Decision, Verdict
 from kg.resolve.scores import Finding, conflict
 from kg.resolve.thing import Thing
 from kg.resolve.words import score
 
+_CANDIDATES = 32  # longer names of one short form that are weighed against each other
 _LOOKED_AT = 48  # pairs of members that are looked at before two clusters become one
 Row = tuple[Finding, int, int]
 
@@ -89,11 +91,11 @@ class Merger:
                 by_short[b if finding.short > 0 else a].append(row)
         found = set()
         for short, rows in by_short.items():
-            best = rows[0][0].score
-            close = [row for row in rows if best - row[0].score <= score("close")]
-            longs = [b if short == a else a for _, a, b in close]
-            if len(longs) > 1 and any(self._two(longs[0], other) for other in longs[1:]):
-                found |= {(a, b) for _, a, b in close}
+            for one, other in combinations(rows[:_CANDIDATES], 2):
+                if one[0].score - other[0].score > score("close"):
+                    continue
+                if self._two(*(b if short == a else a for _, a, b in (one, other))):
+                    found |= {one[1:], other[1:]}
         return found
 
     def _two(self, a: int, b: int) -> bool:
@@ -107,8 +109,10 @@ class Merger:
         for left in self.of(a):
             for right in self.of(b):
                 one, other = self.things[left], self.things[right]
-                against = conflict(one, other)
-                if against and not _former(one, other) and not _titled(one):
+                if _titled(one):
+                    if not one.articles.isdisjoint(other.articles):
+                        return "one article has both"
+                elif (against := conflict(one, other)) and not _former(one, other):
                     return against
                 looked += 1
                 if looked >= _LOOKED_AT:

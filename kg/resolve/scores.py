@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.resolve.anatomy import Anatomy, anatomy, written
-from kg.resolve.lines import spellings
+from kg.resolve.lines import same_line
 from kg.resolve.places import full_name
 from kg.resolve.shortening import left_out
 from kg.resolve.thing import Thing, compatible, near
-from kg.resolve.words import known_names, name_parts, score, words
+from kg.resolve.words import is_common, known_names, name_parts, score, words
 
 # Types that stand in one place: what their articles tell of places speaks for or against.
 _SETTLED = frozenset({"Park", "Region", "Government", "Institution", "Project", "Research"})
@@ -18,7 +18,8 @@ _SETTLED = frozenset({"Park", "Region", "Government", "Institution", "Project", 
 _SURE_ANYWHERE = frozenset({"code", "form", "known", "line"})
 # Titled things are compared by `meetings`.
 TITLED = frozenset({"Agreement", "Event", "Policy"})
-_LEGAL_FREE = frozenset({"Company", "Research", "Institution", "Fund"})
+_LEGAL_FREE = frozenset({"Company", "Research", "Institution"})
+_TELLING = 5  # characters from which on even common words make a name of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _signs(a: Thing, b: Thing) -> Iterator[tuple[str, str, int]]:
     known = known_names()
     if (one := known.get(written(a.label))) and one == known.get(written(b.label)):
         yield "known", f"both are {one}", 0
-    if a.type == b.type == "Project" and set(spellings(a.label)) & set(spellings(b.label)):
+    if a.type == b.type == "Project" and same_line(a.label, b.label):
         yield "line", "the places that the line joins", 0
     yield from _stems(a, b)
     yield from _shortened(a, b)
@@ -141,9 +142,11 @@ def _stems(a: Thing, b: Thing) -> Iterator[tuple[str, str, int]]:
         return
     short = 1 if len(a.label) > len(b.label) else -1
     company = "公司" in (left.body, right.body)
-    if company and not {a.type, b.type} <= _LEGAL_FREE:
+    if company and (not {a.type, b.type} <= _LEGAL_FREE or _two_persons(a, b)):
         return
     same_place = set(left.places) == set(right.places)
+    if is_common(left.stem) and not (same_place and (left.places or len(left.stem) >= _TELLING)):
+        return
     if same_place:
         if company:
             yield "legal", "the name without its legal form", short
@@ -154,8 +157,6 @@ def _stems(a: Thing, b: Thing) -> Iterator[tuple[str, str, int]]:
             yield "bracket", "the name without the place in brackets", short
         elif company or not left.stem.endswith(words("place_tells")):
             yield "place", f"the name without {_place(left, right)}", short
-    elif near(left.places, right.places):
-        yield "place", "the same name with a wider place", short
 
 
 def _place(a: Anatomy, b: Anatomy) -> str:
@@ -170,14 +171,18 @@ def _other_stems(a: Thing, b: Thing) -> Iterator[tuple[str, str, int]]:
             yield "bracket", f"the place in brackets and the rest: {other.label}", side
         if long.body == "公司" and {a.type, b.type} <= _LEGAL_FREE and short.body in ("", "公司"):
             rest = long.stem.removeprefix(short.stem)
-            if rest != long.stem and rest in name_parts("business") and len(short.stem) > 1 and _own(short):
+            own = len(short.stem) > 1 and not short.bare and not short.places and not is_common(short.stem)
+            here = not long.places or near(long.places, other.places | other.around)
+            if rest != long.stem and rest in name_parts("business") and own and here:
                 yield "legal_short", f"the company's name without {rest}", side
     if len(a.anatomy.places) != len(b.anatomy.places) and loose(a) == loose(b) != "":
         yield "order", "the same words and places in another order", 0
 
 
-def _own(short: Anatomy) -> bool:
-    return not short.bare and not short.places
+def _two_persons(a: Thing, b: Thing) -> bool:
+    """A group and its listed company: 中国能源建设集团有限公司 and 中国能源建设股份有限公司."""
+    left, right = ({word for word in words("person") if word in thing.label} for thing in (a, b))
+    return bool(left and right and not left & right)
 
 
 def _bracket_short(long: Thing, short: Thing) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from kg.lang.words import cut
 from kg.resolve.anatomy import Anatomy
 from kg.resolve.places import find_places, letters
-from kg.resolve.words import any_of, words
+from kg.resolve.words import any_of, is_common, name_parts, words
 
 _SHORTEST = 4
 _LONGEST = 60
@@ -79,14 +79,16 @@ def _empty() -> re.Pattern[str]:
 
 def left_out(short: Anatomy, long: Anatomy, places: Iterable[str] = ()) -> tuple[bool, list[str]] | None:
     """(whether all that is left out is empty words, what is left out); None where `short` is none of `long`."""
-    if short.marks != long.marks:
+    if short.marks != long.marks or is_common(short.stem):
+        return None
+    if set(short.places) != set(long.places) and not (long.bracket and not short.places):
         return None
     # Regions in front (成渝 in 成渝双城经济圈) may be left out.
     begin = 0 if short.stem[:2] == long.stem[:2] else front(long.stem)
     found = [] if short.stem == long.stem[begin:] else gaps(short.stem, long.stem[begin:])
     if found is None or any(_tells_apart(gap) for gap in found):
         return None
-    kept = len(short.stem) * 2 >= len(long.stem) - sum(map(len, found)) // 2
+    kept = len(short.stem) >= sum(map(len, found))
     return all(_empty().fullmatch(gap) for gap in found) and kept, [long.stem[:begin], *found] if begin else found
 
 
@@ -99,4 +101,6 @@ def front(stem: str) -> int:
 
 
 def _tells_apart(gap: str) -> bool:
+    if any(zone in gap for zone in name_parts("zone")):
+        return True
     return gap in words("telling") or any(True for _ in find_places(gap)) or any(c.isdigit() for c in gap)

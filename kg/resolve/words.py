@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from kg.errors import TableError
 from kg.lang import normal_name
@@ -11,7 +12,7 @@ from kg.tables import language, read_rows, resource
 
 CLASSES = (
     "department", "public", "unique", "bare", "place_tells", "gap", "telling", "nation", "line", "joint", "dateline",
-    "homonym", "level",
+    "homonym", "level", "person", "kind",
 )  # fmt: skip
 _NUMBER = r"(?:[0-9]+(?:年度|季度|[届次期批轮号年月日份项个大省市地国区县镇]))"
 
@@ -68,10 +69,35 @@ def generic() -> re.Pattern[str]:
 
 def reduce_words(text: str) -> str:
     """Customary short forms in place of long ones."""
+    if not _any_long()(text):
+        return text
     for long, short in equivalents():
         if long in text:
             text = text.replace(long, short)
     return text
+
+
+@cache
+def _any_long() -> Callable[[str], object]:
+    """Whether a text has a long form in it, in one pass."""
+    from ahocorasick_rs import AhoCorasick
+
+    return AhoCorasick([long for long, _ in equivalents()]).find_matches_as_indexes
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    fields = [row["name"] for _, row in read_rows(resource("seeds", "gazetteer", "industries.tsv"), ("name",))]
+    own = {*words("gap"), *words("department"), *words("bare"), *name_parts("business"), *name_parts("body"), *fields}
+    kinds = {*name_parts("zone"), *words("public"), *words("kind")}
+    every = sorted({reduce_words(normal_name(word)) for word in (own | kinds)} - {""}, key=lambda w: (-len(w), w))
+    return re.compile(rf"{any_of(tuple(every))}+")
+
+
+@lru_cache(maxsize=65536)
+def is_common(stem: str) -> bool:
+    """True for the core of a name that is made of words which any place or company may have: 农业科院, 能源建设."""
+    return _common().fullmatch(stem) is not None
 
 
 @cache
