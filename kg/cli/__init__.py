@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "report": "Write a report on one entity: who, what, when, how much, with the quotes as footnotes.",
     "view": "Write the graph as a network page for the browser.",
     "serve": "Serve the graph over HTTP: SPARQL, and pages for people.",
+    "mcp": "Give an LLM assistant read-only tools over the graph, by the Model Context Protocol.",
     "same": "Say that two things are one.",
     "different": "Say that two things are two.",
     "rename": "Choose the name by which a node is shown.",
