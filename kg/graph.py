@@ -13,8 +13,11 @@ from kg.query.decisions import Decision, Verdict, decisions
 from kg.store import Rows, Store, Triples
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx as nx
 
+    from kg.ask import Answer
     from kg.store.asked import AskedStore
 
 
@@ -52,6 +55,12 @@ class Graph:
             return self.store.query(asked)
         named = {name.removesuffix("_"): value for name, value in arguments.items()}
         return self.store.query(bind(question(asked), named, self._names.find))
+
+    def ask(self, question: str, *, today: date | None = None) -> Answer:
+        """Ask in Chinese: `graph.ask("重庆高新区和谁签了协议？")`; see `kg.ask.ask`."""
+        from kg.ask import ask
+
+        return ask(self, question, today=today)
 
     def questions(self) -> dict[str, str]:
         """The ready questions: name -> what it asks."""
