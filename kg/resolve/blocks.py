@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from kg.resolve.anatomy import written
 from kg.resolve.lines import spellings
 from kg.resolve.scores import loose
 from kg.resolve.shortening import front
@@ -20,7 +19,7 @@ _SHORT = {"Company", "University", "Region", "Industry"}
 def keys(thing: Thing) -> Iterator[str]:
     """The keys of the blocks that a thing is in."""
     taken = thing.anatomy
-    own = written(thing.label)
+    own = thing.form
     yield f"f:{taken.form}"
     yield f"f:{own}"
     for form in sorted(thing.alias_forms | thing.former_forms):

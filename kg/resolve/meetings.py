@@ -26,7 +26,7 @@ class Parties:
         self.by_form: dict[str, int] = {}
         for thing in things:
             if thing.type not in TITLED:
-                for form in (written(thing.label), thing.anatomy.form):
+                for form in (thing.form, thing.anatomy.form):
                     self.by_form.setdefault(form, thing.index)
 
     def known(self, form: str) -> bool:
@@ -52,8 +52,8 @@ class Titled:
     def split(self) -> tuple[str, tuple[str, ...]]:
         """The title without the parties before it, and those; a policy has none, its region belongs to its name."""
         if self.thing.type == "Policy":
-            return written(self.thing.label), ()
-        title, parties = without_parties(written(self.thing.label), self.among.known)
+            return self.thing.form, ()
+        title, parties = without_parties(self.thing.form, self.among.known)
         return title, tuple(self.among.root(name) for name in parties)
 
     @cached_property

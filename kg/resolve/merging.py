@@ -129,9 +129,7 @@ class Merger:
 
 def _former(a: Thing, b: Thing) -> bool:
     """A short or former name may lack or change what else would tell two things apart."""
-    from kg.resolve.anatomy import written
-
-    left, right = written(a.label), written(b.label)
+    left, right = a.form, b.form
     return (
         right in a.former_forms | a.alias_forms
         or left in b.former_forms | b.alias_forms

@@ -35,6 +35,8 @@ def _name(cluster: Sequence[Thing]) -> Canonical:
 
 def _names(cluster: Sequence[Thing]) -> tuple[str, ...]:
     """The full name that most articles use first; then the others, those of most articles first."""
+    if len(cluster) == len(cluster[0].profiles) == 1 and cluster[0].type != "Region" and not cluster[0].qualified:
+        return tuple(dict.fromkeys(map(tidy_name, cluster[0].profiles[0].names))) or (cluster[0].label,)
     leading: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for thing in cluster:
@@ -72,6 +74,8 @@ def _only(thing: Thing) -> str:
 
 
 def _types(cluster: Sequence[Thing]) -> tuple[str, ...]:
+    if len(cluster) == 1:
+        return cluster[0].types
     votes: Counter[str] = Counter()
     for thing in cluster:
         for profile in thing.profiles:

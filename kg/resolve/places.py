@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 Codes = tuple[str, ...]
-LONGEST = 15
 _LEVEL = re.compile(r"(?<=..)(?:自治[区州县旗]|特别行政区|地区|林区|[省市州盟县旗区])$")
 _MUNICIPALITY = frozenset({"11", "12", "31", "50"})
 
@@ -76,6 +75,15 @@ def chain_name(code: str) -> str:
     return full_name(above) + full_name(code)
 
 
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """The first two characters of names -> how long those names are, the longest first."""
+    found: dict[str, set[int]] = {}
+    for name in (*_tables()[0], *_tables()[2]):
+        found.setdefault(name[:2], set()).add(len(name))
+    return {start: tuple(sorted(every, reverse=True)) for start, every in found.items()}
+
+
 def codes_of(name: str) -> Codes:
     """The places that bear a name (in comparison form) by itself."""
     return _tables()[0].get(name, ())
@@ -89,13 +97,17 @@ def read_place(text: str, region: bool = False) -> tuple[int, Codes]:
     ((6, ('500105',)), (4, ('511623',)), 2)
     """
     names, _, cores = _tables()
+    lengths = _lengths()
     end, codes = 0, ()  # type: tuple[int, Codes]
     for _ in range(3):
-        for length in range(min(len(text) - end, LONGEST), 1, -1):
+        for length in lengths.get(text[end : end + 2], ()):
             piece = text[end : end + length]
+            if len(piece) < length:
+                continue
             found = names.get(piece, ())
             if codes:
-                found = tuple(c for c in (*found, *cores.get(piece, ())) if any(_below(c, p) for p in codes))
+                below = (*found, *cores.get(piece, ()))
+                found = tuple(c for c in below if any(_below(c, p) for p in codes)) if below else ()
             elif not found and region and length == len(text):
                 found = cores.get(piece, ())
             if found:

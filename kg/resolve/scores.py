@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.resolve.anatomy import Anatomy, anatomy, written
+from kg.resolve.anatomy import Anatomy, anatomy
 from kg.resolve.lines import same_line
 from kg.resolve.places import full_name
 from kg.resolve.shortening import left_out
@@ -95,7 +95,7 @@ def _signs(a: Thing, b: Thing) -> Iterator[tuple[str, str, int]]:
     if left.form == right.form and _form_tells(a, b):
         yield "form", f"the same name in other writing: {b.label}", 0
     known = known_names()
-    if (one := known.get(written(a.label))) and one == known.get(written(b.label)):
+    if (one := known.get(a.form)) and one == known.get(b.form):
         yield "known", f"both are {one}", 0
     if a.type == b.type == "Project" and same_line(a.label, b.label):
         yield "line", "the places that the line joins", 0
@@ -112,7 +112,7 @@ def _form_tells(a: Thing, b: Thing) -> bool:
 def _told(a: Thing, b: Thing) -> Iterator[tuple[str, str, int]]:
     """Declared short forms and former names."""
     for one, other, side in ((a, b, 1), (b, a, -1)):
-        name = written(other.label)
+        name = other.form
         if name in one.former_forms:
             yield "renamed", f"{one.label} was {other.label} before", side
         elif name in one.alias_forms and not _taken_apart(one, other):
@@ -188,7 +188,7 @@ def _two_persons(a: Thing, b: Thing) -> bool:
 def _bracket_short(long: Thing, short: Thing) -> bool:
     """重庆科学城 is 西部(重庆)科学城: what stands behind the brackets, with the place."""
     behind = anatomy(long.label).stem.endswith(short.anatomy.stem)
-    return behind and short.anatomy.stem == written(long.label).rpartition(")")[2]
+    return behind and short.anatomy.stem == long.form.rpartition(")")[2]
 
 
 def loose(thing: Thing) -> str:

@@ -47,6 +47,8 @@ def _split(raw: str, local: bool, group: Sequence[Profile]) -> list[Thing]:
     for profile in group:
         bearers[bearer(profile)].append(profile)
     name = group[0].names[0] if group[0].names else raw
+    if not local and len(bearers) == 1 and ONE in bearers:
+        return [Thing(raw, False, name, list(group))]
     sure = [one for one in bearers if one.tells]
     if local:
         best = sure[0] if sure else ONE

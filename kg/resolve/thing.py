@@ -42,6 +42,9 @@ class Thing:
     types: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        if len(self.profiles) == 1:
+            self.types = tuple(dict.fromkeys(self.profiles[0].types))
+            return
         votes: Counter[str] = Counter()
         for profile in self.profiles:
             for rank, kind in enumerate(profile.types):
@@ -59,10 +62,15 @@ class Thing:
         return anatomy(self.label, self.type == "Region")
 
     @cached_property
+    def form(self) -> str:
+        """The label in comparison form, nothing taken from it."""
+        return written(self.label)
+
+    @cached_property
     def alias_forms(self) -> frozenset[str]:
         """Short forms, as they are compared, that its articles declare or use; none that says nothing."""
         forms = {written(name) for profile in self.profiles for name in profile.aliases}
-        return frozenset(form for form in forms if len(form) > 1 and not is_bare(form) and form != written(self.label))
+        return frozenset(form for form in forms if len(form) > 1 and not is_bare(form) and form != self.form)
 
     @cached_property
     def former_forms(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from itertools import product
 from kg.resolve.anatomy import anatomy, written
 from kg.resolve.places import find_places, letters
 from kg.resolve.thing import Thing
-from kg.resolve.words import any_of, generic, reduce_words, words
+from kg.resolve.words import any_of, equivalents, generic, name_parts, reduce_words, words
 
 LONGEST_PARTY = 24
 _END = 7
@@ -42,9 +42,20 @@ def _first_party(text: str, is_party: Callable[[str], bool]) -> str:
     return next((piece for piece in pieces if is_party(piece) or _looks_like_party(piece)), "")
 
 
+@cache
+def _kinds() -> tuple[str, ...]:
+    every = {form for name in ("body", "zone") for word in name_parts(name) for form in (word, *_longs(word))}
+    return tuple(sorted(every))
+
+
+def _longs(short: str) -> list[str]:
+    """The long forms of which a kind of body is the short one: 管理委员会, 人民政府."""
+    return [long for long, other in equivalents() if other == short]
+
+
 def _looks_like_party(piece: str) -> bool:
     """A place with a kind of body behind it, and no second party in it: 西部(重庆)科学城管委会."""
-    if len(piece) < 4 or any(joint in piece[1:] for joint in words("joint")):
+    if len(piece) < 4 or not piece.endswith(_kinds()) or any(joint in piece[1:] for joint in words("joint")):
         return False
     taken = anatomy(piece)
     return len(taken.places) == 1 and bool(taken.body) and not any(True for _ in find_places(taken.stem))
