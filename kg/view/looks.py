@@ -38,9 +38,13 @@ def looks() -> dict[str, Look]:
 
 @cache
 def predicate_names() -> dict[str, dict[str, str]]:
-    """Predicate -> its names `zh`, `en`, `inverse_zh`, `inverse_en`, and the `style` of its line."""
-    styles = {row["predicate"]: row["style"] for _, row in read_rows(FOLDER / "predicates.tsv", ("predicate", "style"))}
-    return {name: asdict(label) | {"style": styles[name]} for name, label in labels("predicate").items()}
+    """Predicate -> its names `zh`, `en`, `inverse_zh`, `inverse_en`, the `style` of its line, its `lane` in time."""
+    columns = ("predicate", "style", "lane")
+    rows = {row["predicate"]: row for _, row in read_rows(FOLDER / "predicates.tsv", columns)}
+    return {
+        name: asdict(label) | {key: rows[name][key] for key in columns[1:]}
+        for name, label in labels("predicate").items()
+    }
 
 
 @cache

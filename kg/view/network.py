@@ -13,8 +13,6 @@ from kg.errors import UnknownNameError, UserError
 if TYPE_CHECKING:
     import networkx as nx
 
-DEFAULT_TITLE = "区域合作关系网络"
-
 
 @dataclass(frozen=True, slots=True)
 class ViewReport:
@@ -34,10 +32,11 @@ def write_network(
     graph: nx.MultiDiGraph,
     out: Path,
     *,
-    title: str = DEFAULT_TITLE,
+    title: str | None = None,
     focus: str | None = None,
     depth: int = 1,
     types: Sequence[str] = (),
+    kind: str = "network",
 ) -> ViewReport:
     """Write the network as one HTML file that needs nothing else, neither beside it nor from the net.
 
@@ -46,11 +45,13 @@ def write_network(
     mappings `quote`, `article`, `title`, `published`, `url`, `start`, `end`, `confidence`, `rule`, `modality`,
     and `sentence`, if the sentence around the quote is to be shown). All but the key may be missing.
     `focus`: an IRI or name; only what is within `depth` steps of it is shown. `types`: only entities of these types,
-    and the focus. The same graph (in the same order) gives the same bytes.
+    and the focus. `kind`: what the page opens with, `network`, `timeline`, `matrix` (parties × parties) or
+    `map-of-parks`; all but the network leave the picture of it out. `title`: else one that tells the kind.
+    The same graph (in the same order) gives the same bytes.
 
-    Raises UnknownNameError (`focus` is not there), UserError (unknown type, negative depth, file not writable).
+    Raises UnknownNameError (`focus` is not there), UserError (unknown type or kind, negative depth, not writable).
     """
-    page, counts = _page(graph, title, focus, depth, types)
+    page, counts = _page(graph, title, focus, depth, types, kind)
     data = page.encode("utf-8")
     try:
         out.write_bytes(data)
@@ -62,38 +63,44 @@ def write_network(
 def network_page(
     graph: nx.MultiDiGraph,
     *,
-    title: str = DEFAULT_TITLE,
+    title: str | None = None,
     focus: str | None = None,
     depth: int = 1,
     types: Sequence[str] = (),
+    kind: str = "network",
 ) -> str:
     """The page that `write_network` writes, as text."""
-    return _page(graph, title, focus, depth, types)[0]
+    return _page(graph, title, focus, depth, types, kind)[0]
 
 
-def notebook_frame(graph: nx.MultiDiGraph, *, height: int = 640, title: str = DEFAULT_TITLE) -> str:
+def notebook_frame(graph: nx.MultiDiGraph, *, height: int = 640, title: str | None = None) -> str:
     """The page in a sandboxed frame, for `_repr_html_`: it cannot touch the notebook around it. `height` in px."""
+    from kg.view.looks import words
+
     page = html.escape(network_page(graph, title=title), quote=True)
     style = f"width:100%;height:{int(height)}px;border:1px solid #8884;border-radius:8px"
-    name = html.escape(title, quote=True)
+    name = html.escape(title or words()["title.network"][0], quote=True)
     return f'<iframe sandbox="allow-scripts allow-downloads" title="{name}" style="{style}" srcdoc="{page}"></iframe>'
 
 
 def _page(
-    graph: nx.MultiDiGraph, title: str, focus: str | None, depth: int, types: Sequence[str]
+    graph: nx.MultiDiGraph, title: str | None, focus: str | None, depth: int, types: Sequence[str], kind: str
 ) -> tuple[str, dict[str, int]]:
-    from kg.view.content import content
+    from kg.view.content import KINDS, content
+    from kg.view.looks import words
     from kg.view.page import render
 
-    data = content(chosen(graph, focus, depth, types))
+    if kind not in KINDS:
+        raise UserError(f"unknown kind {kind!r} of page; use one of {', '.join(KINDS)}")
+    data = content(chosen(graph, focus, depth, types), kind)
     counts = {
         "nodes": len(data.cards),
-        "opened": data.opened,
+        "opened": len(data.nodes),
         "lines": len(data.lines),
         "facts": data.facts,
-        "articles": len(data.articles),
+        "articles": len(data.sources.articles.all),
     }
-    return render(data, title), counts
+    return render(data, title or words()[f"title.{kind}"][0]), counts
 
 
 def chosen(graph: nx.MultiDiGraph, focus: str | None, depth: int, types: Sequence[str]) -> nx.MultiDiGraph:

@@ -95,19 +95,28 @@ def _fit(sizes: Sequence[NDArray[np.int_]], links: Sequence[Mapping[int, float]]
 
 
 def rows(nodes: Sequence[Any], boxes: Mapping[Any, Place], above: Mapping[Any, Place]) -> dict[Any, Place]:
-    """Places in even rows below all others, for the nodes that no edge holds."""
+    """Places in even rows for the nodes that no edge holds: below all others or on their right, as the picture then
+    opens larger."""
     if not nodes:
         return {}
     across = max(boxes[node][0] for node in nodes) + 24
     down = max(boxes[node][1] for node in nodes) + 30
-    left = min((x for x, _ in above.values()), default=0.0)
-    right = max((x for x, _ in above.values()), default=0.0)
-    bottom = max((y for _, y in above.values()), default=0.0)
-    fitting = (ASPECT * len(nodes) * down / across) ** 0.5
-    columns = min(len(nodes), max(int((right - left) / across) + 1, int(fitting) + 1))
-    start = (left + right) / 2 - (columns - 1) * across / 2
-    top = bottom + (GAP * 1.4 if above else 0.0) + down / 2
-    return {node: (start + i % columns * across, top + i // columns * down) for i, node in enumerate(nodes)}
+    if not above:
+        columns = int((ASPECT * len(nodes) * down / across) ** 0.5) + 1
+        return _grid(nodes, columns, (0.0, 0.0), across, down)
+    xs, ys = [x for x, _ in above.values()], [y for _, y in above.values()]
+    columns = min(len(nodes), int((max(xs) - min(xs)) / across) + 1)
+    start = (min(xs) + max(xs)) / 2 - (columns - 1) * across / 2
+    below = _grid(nodes, columns, (start, max(ys) + GAP * 1.4 + down / 2), across, down)
+    lines = max(1, int((max(ys) - min(ys)) / down) + 1)
+    beside = -(-len(nodes) // lines)
+    top = (min(ys) + max(ys)) / 2 - (-(-len(nodes) // beside) - 1) * down / 2
+    right = _grid(nodes, beside, (max(xs) + GAP * 1.4 + across / 2, top), across, down)
+    return max(below, right, key=lambda found: opening_scale({**above, **found}))
+
+
+def _grid(nodes: Sequence[Any], columns: int, start: Place, across: float, down: float) -> dict[Any, Place]:
+    return {node: (start[0] + i % columns * across, start[1] + i // columns * down) for i, node in enumerate(nodes)}
 
 
 def opening_scale(places: Mapping[Any, Place]) -> float:
@@ -161,6 +170,8 @@ def clear_labels(
         points = spread(points, disc, 60, foremost)
         if np.abs(before - points).max() < 1.0:
             break
+    if len(nodes) <= _CROWD:
+        points = spread(points, disc * 1.1, 60)
     return finish(_places(nodes, points))
 
 

@@ -76,7 +76,18 @@ def test_no_request_no_message_whatever_is_pressed(driver: Any, page: Path) -> N
         open_page(driver, page)
         for ident in ("theme", "language", "communities", "physics", "physics", "fit", "zoom-in", "types-all"):
             press(driver, ident)
-        for ident in ("tab-table", "tab-timeline", "tab-network", "types-all", "predicates-all", "reset", "png"):
+        for ident in (
+            "tab-table",
+            "tab-timeline",
+            "tab-matrix",
+            "tab-map",
+            "tab-network",
+            "types-all",
+            "predicates-all",
+            "reset",
+        ):
+            press(driver, ident)
+        for ident in ("png", "svg"):
             press(driver, ident)
         driver.execute_script("kg.select({node: 0}); kg.select({line: 0}); kg.reveal(3); kg.fit()")
         assert console(driver) == []
@@ -217,9 +228,7 @@ def test_path_between_two_nodes(driver: Any, page: Path, founding: nx.MultiDiGra
 def test_large_network_opens_in_part_and_expands(driver: Any, large: Path) -> None:
     open_page(driver, large)
     opened = driver.execute_script("return kg.open.size")
-    hidden = driver.execute_script(
-        "return kg.nodes.findIndex(node => !kg.open.has(node.id) && kg.near[node.id].length)"
-    )
+    hidden = driver.execute_script("return kg.cards.findIndex((card, id) => !kg.open.has(id) && kg.near[id].length)")
     assert driver.execute_script("kg.select({node: arguments[0]}); return kg.open.size", hidden) > opened
     assert driver.execute_script("return kg.network.body.nodes[arguments[0]] !== undefined", hidden)
     spent = driver.execute_script("const t = performance.now(); kg.search('重庆'); return performance.now() - t")

@@ -58,11 +58,15 @@ def test_picture_is_as_wide_as_a_screen() -> None:
     assert 0.8 < spans[0] / spans[1] < 2.4
 
 
-def test_nodes_without_edges_stand_below_in_rows() -> None:
-    graph = nx.path_graph(4)
-    graph.add_nodes_from(range(10, 30))
-    places, _ = arrange(graph, boxes(graph))
-    assert min(places[node][1] for node in range(10, 30)) > max(places[node][1] for node in range(4))
+def test_nodes_without_edges_stand_in_rows_beside_the_others() -> None:
+    for held in (nx.path_graph(4), nx.balanced_tree(3, 3)):
+        graph = nx.Graph(held)
+        graph.add_nodes_from(range(100, 120))
+        places, _ = arrange(graph, boxes(graph))
+        alone, others = ([places[node] for node in part] for part in (range(100, 120), held))
+        below = min(y for _, y in alone) > max(y for _, y in others)
+        assert below or min(x for x, _ in alone) > max(x for x, _ in others)
+        assert len({round(y) for _, y in alone}) < 20
 
 
 def test_stress_draws_a_path_straight() -> None:

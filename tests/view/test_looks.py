@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from kg.view.looks import OTHER, looks, predicate_names, words
-from kg.view.page import PAGE, SCRIPTS
-from kg.vocabulary import ENTITY_TYPES, PREDICATES
+from kg.view.page import CANVAS, PAGE, SCRIPTS, SHEETS, TABS
+from kg.vocabulary import DATE_PREDICATES, ENTITY_RANGES, ENTITY_TYPES, PREDICATES
 
 # Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
 EYES = {
@@ -55,15 +55,21 @@ def test_colours_stand_out_from_the_ground() -> None:
 def test_tables_know_every_type_and_predicate() -> None:
     assert set(looks()) == {*ENTITY_TYPES, OTHER}
     assert set(predicate_names()) == set(PREDICATES)
-    assert {names["style"] for names in predicate_names().values()} <= {"strong", "plain", "faint"}
+    styles = {names["style"] for names in predicate_names().values()}
+    assert styles == {"cooperate", "build", "attend", "belong", "topic", "-"}
+    # What is a line has a style, what is a value none; every date stands in a lane.
+    assert {name for name, names in predicate_names().items() if names["style"] != "-"} == set(ENTITY_RANGES)
+    assert {name for name, names in predicate_names().items() if names["lane"]} == set(DATE_PREDICATES)
 
 
 def test_every_word_of_the_page_is_in_the_table() -> None:
     import re
 
-    text = "".join((PAGE / name).read_text(encoding="utf-8") for name in (*SCRIPTS, "template.html"))
-    used = set(re.findall(r'kg\.t\("([a-z_]+)"', text)) | set(
+    files = (*SCRIPTS, *CANVAS, *SHEETS, "template.html")
+    text = "".join((PAGE / name).read_text(encoding="utf-8") for name in files)
+    used = set(re.findall(r'kg\.t\("([a-z_]+[a-z])"', text)) | set(
         re.findall(r'data-(?:word|label|placeholder)="([a-z_]+)"', text)
     )
-    assert used <= set(words())
+    used |= {tab for tabs in TABS.values() for tab in tabs} | {names["lane"] for names in predicate_names().values()}
+    assert used - {""} <= set(words())
     assert all(zh and en for zh, en in words().values())

@@ -12,7 +12,8 @@ import pytest
 
 from kg.errors import UnknownNameError, UserError
 from kg.view import network_page, notebook_frame, write_network
-from kg.view.page import content_hash
+from kg.view.page import TABS, content_hash
+from kg.view.sources import Sources
 from kg.vocabulary import BASE
 from tests.view.graphs import founding_articles, network_of
 
@@ -44,7 +45,17 @@ def test_every_fact_keeps_its_quotes(founding: nx.MultiDiGraph) -> None:
     told = sum(len(d["evidence"]) for _, _, d in founding.edges(data=True))
     assert sum(len(fact[2]) for line in data["lines"] for fact in line["p"]) == told
     quotes = {said["quote"] for _, _, d in founding.edges(data=True) for said in d["evidence"]}
-    assert quotes <= set(data["quotes"])
+    told = [said for line in data["lines"] for fact in line["p"] for said in fact[2]]
+    assert {data["sentences"][said[0]][said[1] : said[1] + said[2]] for said in told} == quotes
+
+
+def test_a_quote_is_a_slice_of_its_sentence_as_browsers_count() -> None:
+    said = {"quote": "乙𠮷签约", "sentence": "𠮷日，乙𠮷签约。"}
+    sources = Sources()
+    sentence, start, length, *_ = sources.evidence(said)
+    units = sources.sentences.all[sentence].encode("utf-16-le")
+    assert units[2 * start : 2 * (start + length)].decode("utf-16-le") == "乙𠮷签约"
+    assert sources.evidence({"quote": "别处", "sentence": "没有"})[:3] == [1, 0, 2]
 
 
 def test_policy_forbids_all_but_the_pages_own_text(founding: nx.MultiDiGraph) -> None:
@@ -123,3 +134,26 @@ def test_told_twice_is_one_line() -> None:
 def test_frame_is_isolated(founding: nx.MultiDiGraph) -> None:
     frame = notebook_frame(founding, title='"><script>alert(1)</script>')
     assert frame.count("<") == 2 and 'sandbox="allow-scripts' in frame and "allow-same-origin" not in frame
+
+
+@pytest.mark.parametrize("kind", ["timeline", "matrix", "map-of-parks"])
+def test_other_kinds_leave_the_picture_out(founding: nx.MultiDiGraph, tmp_path: Path, kind: str) -> None:
+    report = write_network(founding, tmp_path / "page.html", kind=kind)
+    page = report.path.read_text(encoding="utf-8")
+    data = data_of(page)
+    assert data["tabs"] == list(TABS[kind]) and "drawn" not in data
+    assert "new vis.Network" not in page and report.bytes < 200_000
+    assert len(data["cards"]) == len(founding)  # type: ignore[arg-type]
+    assert page == network_page(founding, kind=kind)
+
+
+def test_unknown_kind_is_said(founding: nx.MultiDiGraph) -> None:
+    with pytest.raises(UserError, match="unknown kind 'map' of page; use one of network, timeline, matrix, map-of-p"):
+        network_page(founding, kind="map")
+
+
+def test_the_command_line_knows_all_kinds() -> None:
+    from kg.cli.view import KINDS as offered
+    from kg.view.content import KINDS
+
+    assert offered == KINDS == tuple(TABS)

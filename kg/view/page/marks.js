@@ -34,30 +34,41 @@
     return half(points).concat(half(points.slice().reverse()));
   }
 
-  function drawCommunities(ctx) {
+  /* Outlines of the communities that are drawn: kept until nodes move, appear or go. */
+  let kept = null;
+  kg.outlines = () => {
+    if (kept && !kg.moving) return kept;
     const members = new Map();
-    for (const id of kg.open) {
+    for (const id of body.nodeIndices) {
       const group = nodes[id].c;
-      if (group < 0 || !kg.nodeShown(id) || !body.nodes[id]) continue;
+      if (group < 0) continue;
       if (!members.has(group)) members.set(group, []);
       members.get(group).push({ x: body.nodes[id].x, y: body.nodes[id].y });
     }
-    const tints = kg.css("--tints").split(",");
+    kept = [...members].filter(([, points]) => points.length > 3).map(([group, points]) => ({ group, edge: hull(points) }));
+    return kept;
+  };
+  const forget = () => { kept = null; };
+  kg.on("opened filter", forget);
+  network.on("dragging", ({ nodes: held }) => { if (held.length) forget(); });
+  network.on("stabilized", forget);
+  kg.outlineWidth = () => 34 / Math.min(data.scale, 0.6);
+
+  function drawCommunities(ctx) {
     ctx.lineJoin = "round";
-    for (const [group, points] of members) {
-      if (points.length < 4) continue;
-      const edge = hull(points);
+    for (const { group, edge } of kg.outlines()) {
       ctx.beginPath();
       edge.forEach((p, i) => (i ? ctx.lineTo(p.x, p.y) : ctx.moveTo(p.x, p.y)));
       ctx.closePath();
-      ctx.fillStyle = ctx.strokeStyle = tints[group % tints.length].trim();
-      ctx.lineWidth = 34 / Math.min(data.scale, 0.6);
+      ctx.fillStyle = ctx.strokeStyle = kg.palette.tints[group % kg.palette.tints.length];
+      ctx.lineWidth = kg.outlineWidth();
       ctx.fill();
       ctx.stroke();
     }
   }
 
   /* The selected node or line with its neighbours; null: nothing is selected, everything is equal. */
+  kg.lit = lit;
   function lit() {
     if (state.path) return { nodes: new Set(state.path.nodes), lines: state.path.lines };
     if (state.node !== null) {
@@ -73,7 +84,7 @@
     const frame = network.canvas.frame.canvas;
     const b = network.DOMtoCanvas({ x: frame.clientWidth, y: frame.clientHeight });
     ctx.globalAlpha = 0.84;
-    ctx.fillStyle = kg.css("--ground");
+    ctx.fillStyle = kg.palette.ground;
     ctx.fillRect(a.x, a.y, b.x - a.x, b.y - a.y);
     ctx.globalAlpha = 1;
     for (const line of chosen.lines) if (body.edges[line]) body.edges[line].draw(ctx);
@@ -84,7 +95,7 @@
       ctx.beginPath();
       ctx.arc(own.x, own.y, own.options.size + 5 / body.view.scale, 0, 2 * Math.PI);
       ctx.lineWidth = 2.5 / body.view.scale;
-      ctx.strokeStyle = kg.css("--accent");
+      ctx.strokeStyle = kg.palette.accent;
       ctx.stroke();
     }
   }
@@ -118,8 +129,8 @@
     const boxes = [];
     const discs = [];
     const seen = new Set();
-    const ground = kg.css("--ground");
-    const ink = kg.css("--ink");
+    const ground = kg.palette.ground;
+    const ink = kg.palette.ink;
     const at = (id) => ({ x: body.nodes[id].x * scale + translation.x, y: body.nodes[id].y * scale + translation.y });
     for (const id of kg.ranked.slice(0, 400)) if (body.nodes[id] && kg.nodeShown(id)) {
       const { x, y } = at(id);
@@ -127,7 +138,7 @@
       if (r > 3) discs.push({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, id });
     }
     const most = Math.max(FOREMOST, frame.clientWidth * frame.clientHeight / ROOM) + (chosen ? 40 : 0);
-    const quiet = kg.css("--label");
+    const quiet = kg.palette.label;
     ctx.lineJoin = "round";
     ctx.textBaseline = "middle";
     for (const id of orderOf(chosen)) {
@@ -148,8 +159,9 @@
       const box = places(x, y, r, w, h).find((place) => !hits(boxes, pad(place, lesser ? 9 : 2)) &&
         (!lesser || !hits(discs.filter((disc) => disc.id !== id), place)));
       if (!box) continue;
-      boxes.push({ ...pad(box, 2), id });
-      text(ctx, rows, box, size, ground, lesser ? quiet : ink);
+      const shown = { ...pad(box, 2), id, rows, size, align: box.align, bold: ctx.font.startsWith("600") || ctx.font.startsWith("bold"), ink: lesser ? quiet : ink };
+      boxes.push(shown);
+      text(ctx, rows, box, size, ground, shown.ink);
     }
     kg.labels = boxes;
     drawPredicates(ctx, chosen, boxes, at, ground);
@@ -169,11 +181,13 @@
     });
   }
 
-  kg.lineText = (line, limit) => {
+  /* What a line says in a few words: predicates, how many facts, how many independent articles. */
+  kg.lineLabel = (line) => {
     const names = [...new Set(line.p.map(([predicate]) => kg.predicateName(predicate)))];
-    const count = line.p.reduce((sum, [, , evidence]) => sum + Math.max(1, evidence.length), 0);
-    const short = names.length > limit ? names.slice(0, limit).join("、") + "…" : names.join("、");
-    return count > 1 ? short + " ×" + count : short;
+    const said = line.p.flatMap(([, , evidence]) => evidence);
+    const articles = kg.independent(said);
+    return kg.listed(names.slice(0, 2)) + (names.length > 2 ? "…" : "") +
+      (line.p.length > 1 ? " ×" + line.p.length : "") + (articles > 1 ? " · " + kg.t("n_articles", { n: articles }) : "");
   };
 
   /* Predicates at the middle of lines: for the selection and the line pointed at; all of them where few are drawn. */
@@ -185,9 +199,9 @@
     ctx.textAlign = "center";
     for (const id of all.slice(0, 120)) {
       const line = lines[id];
-      if (!kg.lineShown(id) || !body.nodes[line.f] || !body.nodes[line.o]) continue;
+      if (!kg.lineShown(id) || !body.nodes[line.f] || !body.nodes[line.o] || line.f === line.o) continue;
       const [a, b] = [at(line.f), at(line.o)];
-      const label = kg.lineText(line, 2);
+      const label = kg.lineLabel(line);
       const w = width(ctx, label) + 10;
       if (Math.hypot(a.x - b.x, a.y - b.y) < w * 0.9 && id !== kg.hoveredLine) continue;
       const box = { x: (a.x + b.x) / 2 - w / 2, y: (a.y + b.y) / 2 - 8.5, w, h: 17 };
@@ -199,7 +213,7 @@
       ctx.roundRect(box.x, box.y, w, 17, 8);
       ctx.fill();
       ctx.globalAlpha = 1;
-      ctx.fillStyle = kg.css("--quiet");
+      ctx.fillStyle = kg.palette.quiet;
       ctx.fillText(label, box.x + w / 2, box.y + 9);
     }
   }
@@ -215,9 +229,5 @@
     drawLabels(ctx, chosen);
     ctx.restore();
   });
-  for (const event of ["select", "language", "opened"]) kg.on(event, () => network.redraw());
-  network.on("hoverNode", () => network.redraw());
-  network.on("blurNode", () => network.redraw());
-  network.on("hoverEdge", () => network.redraw());
-  network.on("blurEdge", () => network.redraw());
+  for (const event of ["select", "language", "opened"]) kg.on(event, () => kg.redraw());
 })();
