@@ -22,7 +22,7 @@ COMMANDS: dict[str, str] = {
     "stats": "Count articles, entities and facts.",
     "export": "Write the graph to a file: RDF, or what Gephi, Neo4j and Excel read.",
     "report": "Write a report on one entity: who, what, when, how much, with the quotes as footnotes.",
-    "view": "Write the graph as a network page for the browser.",
+    "view": "Write the graph as a page for the browser: network, timeline, matrix, map.",
     "serve": "Serve the graph over HTTP: SPARQL, and pages for people.",
     "mcp": "Give an LLM assistant read-only tools over the graph, by the Model Context Protocol.",
     "same": "Say that two things are one.",
