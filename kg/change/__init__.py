@@ -6,7 +6,8 @@ what differs.
 """
 
 from kg.change.claims import ClaimRow, claim_rows
+from kg.change.importing import import_file
 from kg.change.operations import remove_articles, resolve_store
 from kg.change.settling import settle
 
-__all__ = ["ClaimRow", "claim_rows", "remove_articles", "resolve_store", "settle"]
+__all__ = ["ClaimRow", "claim_rows", "import_file", "remove_articles", "resolve_store", "settle"]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kg.change.coverage import cover
+from kg.change.kept import with_kept
 from kg.change.meaning import Meaning, meaning
 from kg.change.version import resolution_version
 from kg.rdf.across import resolution_iri
@@ -122,7 +123,8 @@ class _Writer:
         return kept
 
     def _write_across(self) -> None:
-        iri, quads = resolution_iri(self.found.base), self.found.across()
+        iri = resolution_iri(self.found.base)
+        quads = with_kept(self.store, iri, self.found.across())
         mark = hashlib.sha256(ntriples(quads)).hexdigest() if quads else ""
         if self.store.fingerprint(iri) == mark:
             return

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "show": "Show an entity's card: names, types, facts with their words.",
     "stats": "Count articles, entities and facts.",
     "export": "Write the graph to a file: RDF, or what Gephi, Neo4j and Excel read.",
+    "import": "Take over the articles of a graph that `kg export` wrote.",
     "report": "Write a report on one entity: who, what, when, how much, with the quotes as footnotes.",
     "view": "Write the graph as a page for the browser: network, timeline, matrix, map.",
     "serve": "Serve the graph over HTTP: SPARQL, and pages for people.",
