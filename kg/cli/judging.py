@@ -135,8 +135,11 @@ def correct(
         file = JudgementFile(path)
         decided.rows = signed(decided.rows, note)
         file.put(*decided.rows)
-        told = [*map(str, decided.rows), f"written to {path}; {store} holds no graph yet: it applies when one is built"]
-        click.echo(json.dumps(_data(decided, file, ()), ensure_ascii=False) if as_json else "\n".join(told))
+        lines = [
+            *map(str, decided.rows),
+            f"written to {path}; {store} holds no graph yet: it applies when one is built",
+        ]
+        click.echo(json.dumps(_data(decided, file, ()), ensure_ascii=False) if as_json else "\n".join(lines))
         return
     with opened_for_change(store, path) as desk:
         decided = decide(desk)
@@ -224,6 +227,16 @@ def difference_lines(difference: Difference) -> Iterator[str]:
         yield f"retyped: {new.name}: {'、'.join(old.types) or 'no type'} → {'、'.join(new.types) or 'no type'}"
 
 
+def told(difference: Difference) -> list[str]:
+    """What became of the graph, for people: as much as one reads."""
+    return [*_first(list(difference_lines(difference))), f"  {figures_line(difference)}"]
+
+
+def _first(lines: list[str]) -> list[str]:
+    more = [f"  … and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+    return [*(f"  {line}" for line in lines[:SHOWN]), *more]
+
+
 def figures_line(difference: Difference) -> str:
     """How many facts moved, came or went."""
     before, after = difference.facts
@@ -240,10 +253,7 @@ def _told(
     *, new: bool,
 ) -> Iterator[str]:  # fmt: skip
     yield from (click.style(str(row), bold=True) for row in decided.rows)
-    lines = [*decided.lines, *difference_lines(difference)]
-    yield from (f"  {line}" for line in lines[:SHOWN])
-    if len(lines) > SHOWN:
-        yield f"  … and {len(lines) - SHOWN} more"
+    yield from _first([*decided.lines, *difference_lines(difference)])
     if difference or report.rewritten:
         yield f"  {figures_line(difference)}; {counted(len(report.rewritten), 'article')} rewritten, none read again"
     else:

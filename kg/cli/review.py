@@ -12,12 +12,11 @@ import click
 
 from kg.cli.judging import (
     base_of,
-    difference_lines,
-    figures_line,
     judgements_path,
     opened_for_change,
     resolved,
     signed,
+    told,
 )
 from kg.cli.options import counted, json_option, judgements_option, store_option
 from kg.errors import KgError, StoreError
@@ -153,6 +152,4 @@ def _apply(store: str, session: Session) -> None:
     except StoreError as error:
         click.echo(f"\n{many} in {session.file.path}; the next build applies them ({error})")
         return
-    click.echo(f"\n{many} in {session.file.path}")
-    for line in (*difference_lines(difference), figures_line(difference)):
-        click.echo(f"  {line}")
+    click.echo("\n".join([f"\n{many} in {session.file.path}", *told(difference)]))

@@ -12,13 +12,13 @@ import click
 from kg.cli.judging import plain
 from kg.cli.options import counted
 from kg.cli.readable import predicate, term, value
+from kg.lang import aligned
 from kg.query.card import unit_of
 from kg.vocabulary import Iri
 
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.query.doubts import Claim, Doubts, Fact, Merge, Sentence
-    from kg.query.nodes import Node
     from kg.resolve.judgements import Judgement, Judgements
 
 AROUND = 45  # characters shown on each side of the words that matter
@@ -85,10 +85,16 @@ class MergeQuestion:
         kinds = "、".join(term("type", kind) for kind in node.types)
         figures = "" if self.merge.together else f"  ({counted(node.facts, 'fact')}, {counted(articles, 'article')})"
         yield f"  {click.style(name, fg='cyan')}  {kinds}{figures}"
-        yield from (f"    {_quoted(sentence, name)}" for sentence in self._context(node, name))
+        yield from (f"    {_quoted(sentence, name)}" for sentence in self._context(side))
 
-    def _context(self, node: Node, name: str) -> list[Sentence]:
-        return self.doubts.context(node, name)
+    def _context(self, side: int) -> list[Sentence]:
+        from kg.resolve.judgements import thing
+
+        names, iri = (self.merge.left_name, self.merge.right_name), (self.merge.left, self.merge.right)[side]
+        # What bears no name of its own is a thing of one article, which its IRI names.
+        own = thing(iri, self.base)
+        article = own.removeprefix("a/").rpartition("/")[0] if own.startswith("a/") else ""
+        return self.doubts.context(self.merge.sides[side], names[side], names[1 - side], article)
 
     def rows(self, yes: bool) -> list[Judgement]:
         """`same` or `different`: by name where that is the thing's own, else by IRI."""
@@ -107,10 +113,10 @@ class MergeQuestion:
         merge = self.merge
         sides = [
             {"iri": iri, "name": name, "node": node.iri, "types": node.types, "facts": node.facts,
-             "articles": articles, "sentences": [asdict(found) for found in self._context(node, name)]}
-            for iri, name, node, articles in zip(
+             "articles": articles, "sentences": [asdict(found) for found in self._context(side)]}
+            for side, (iri, name, node, articles) in enumerate(zip(
                 (merge.left, merge.right), (merge.left_name, merge.right_name), merge.sides, merge.articles, strict=True
-            )
+            ))
         ]  # fmt: skip
         return {
             "kind": "merge", "worth": merge.worth, "score": merge.score, "reasons": merge.reasons,
@@ -193,7 +199,9 @@ def _in_passage(claim: Claim) -> str:
 def _quoted(sentence: Sentence, name: str) -> str:
     """A sentence, as much of it around the name as one reads at a glance."""
     quote = " ".join(sentence.quote.split())
-    before, found, after = quote.partition(name)
+    place = aligned(quote, traditional=False).find(aligned(name, traditional=False))
+    end = place + len(name)
+    before, found, after = (quote[:place], quote[place:end], quote[end:]) if place >= 0 else ("", "", quote)
     words = f"{_end(before)}{click.style(found, underline=True)}{_beginning(after)}" if found else _beginning(quote)
     return f"“{words}” {_source(sentence)}"
 

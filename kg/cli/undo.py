@@ -6,7 +6,7 @@ import json
 
 import click
 
-from kg.cli.judging import difference_lines, figures_line, is_store, judgements_path, opened_for_change, resolved
+from kg.cli.judging import is_store, judgements_path, opened_for_change, resolved, told
 from kg.cli.options import json_option, judgements_option, store_option
 from kg.errors import UserError
 
@@ -48,5 +48,4 @@ def command(store: str, judgements: str | None, as_json: bool) -> None:
         data = {"undone": str(row), "file": str(path), **difference.asdict(), "rewritten": report.rewritten}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        lines = [f"  {line}" for line in (*difference_lines(difference), figures_line(difference))]
-        click.echo("\n".join([f"undone: {click.style(str(row), bold=True)}", *lines]))
+        click.echo("\n".join([f"undone: {click.style(str(row), bold=True)}", *told(difference)]))

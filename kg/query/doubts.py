@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.lang import aligned
 from kg.query.card import other_name
 from kg.query.decisions import Decision
 from kg.query.names import Names
@@ -20,14 +21,22 @@ from kg.vocabulary import PREDICATES, RC
 
 QUOTES = 2  # a side of a merge is shown in so many sentences
 SURE = 0.95  # a merge that the rules made with at least this score is not looked at again
+# The filter stands first: whatever is surer is never looked up.
 _WEAK = """
 SELECT ?s ?p ?o (MAX(?c) AS ?confidence) (COUNT(DISTINCT ?article) AS ?articles) {{
-  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:confidence ?c ; rc:modality ?modality ;
-    prov:wasDerivedFrom ?article .
-  VALUES ?modality {{ "asserted" "planned" }}
+  ?claim rc:confidence ?c . FILTER(?c < {below})
+  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:modality ?modality ; prov:wasDerivedFrom ?article .
+  FILTER(?modality IN ("asserted", "planned"))
   FILTER NOT EXISTS {{ ?claim rc:judgement ?judged }}
-}} GROUP BY ?s ?p ?o HAVING (MAX(?c) < {below})
+}} GROUP BY ?s ?p ?o
 """
+_SURE = """
+SELECT ?s ?p ?o {{
+  VALUES ?s {{ {subjects} }}
+  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:confidence ?c . FILTER(?c >= {below})
+}}
+"""
+AT_ONCE = 1000  # subjects that a query asks about
 _CLAIMS = """
 SELECT ?claim ?o ?quote ?confidence ?rule ?modality ?id ?title ?published ?article ?start ?end {{
   ?claim {pattern} ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:quote ?quote ;
@@ -143,19 +152,29 @@ class Doubts:
 
     def facts(self, below: float) -> list[Fact]:
         """Facts whose surest claim is less sure than `below`, and that nobody has judged; the most valuable first."""
+        rows = list(self.source.select(_WEAK.format(below=below)))
+        surer = self._surer({str(row[0]) for row in rows}, below)
         found = []
-        for subject, predicate, obj, confidence, articles in self.source.select(_WEAK.format(below=below)):
+        for subject, predicate, obj, confidence, articles in rows:
             name = str(predicate).removeprefix(RC)
-            if name in PREDICATES:
-                sides = [self.nodes.all.get(str(side)) for side in (subject, obj)]
-                known = sum(node.facts for node in sides if node)
-                certain = float(confidence)
-                found.append(
-                    Fact(str(subject), name, obj, certain, int(articles), known, worth(certain, int(articles)))
-                )
+            if name not in PREDICATES or (subject, predicate, obj) in surer:
+                continue
+            sides = [self.nodes.all.get(str(side)) for side in (subject, obj)]
+            known = sum(node.facts for node in sides if node)
+            certain, told = float(confidence), int(articles)
+            found.append(Fact(str(subject), name, obj, certain, told, known, worth(certain, told)))
         return sorted(
             found, key=lambda fact: (-fact.worth, -fact.known, fact.subject, fact.predicate, str(fact.object))
         )
+
+    def _surer(self, subjects: set[str], below: float) -> set[tuple[Any, ...]]:
+        """The facts of these subjects that some claim tells more surely."""
+        found: set[tuple[Any, ...]] = set()
+        ordered = sorted(subjects)
+        for start in range(0, len(ordered), AT_ONCE):
+            some = " ".join(f"<{iri}>" for iri in ordered[start : start + AT_ONCE])
+            found.update(self.source.select(_SURE.format(subjects=some, below=below)))
+        return found
 
     def claims(self, fact: Fact) -> list[Claim]:
         """Every claim of a fact, in the order of its articles."""
@@ -177,19 +196,21 @@ class Doubts:
             return str(text)[first:start].lstrip(), str(text)[end:last].rstrip()
         return "", ""
 
-    def context(self, node: Node, name: str) -> list[Sentence]:
-        """Sentences that show a node, those that call it by `name` first; from its facts, else from the texts."""
+    def context(self, node: Node, name: str, other: str = "", article: str = "") -> list[Sentence]:
+        """Sentences that show a node under this name: from its facts, else from the texts of its articles.
+
+        Where the name is part of the `other` one, those that bear it by itself come first; `article`: only of this one.
+        """
         rows = self.source.select(_CLAIMS.format(pattern=f"rdf:subject|rdf:object <{node.iri}>"))
         told = [Sentence(str(row[2]), str(row[6]), row[7], row[8]) for row in rows]
-        told = list(dict.fromkeys(sorted(told, key=lambda sentence: name not in sentence.quote)))[:QUOTES]
-        if any(name in sentence.quote for sentence in told):
-            return told
-        named = [sentence for sentence in self._named(node, name) if name in sentence.quote]
-        return [*named, *told][:QUOTES]
+        told = [sentence for sentence in told if article in ("", sentence.article)]
+        named = [sentence for sentence in told if _names(sentence.quote, name)]
+        found = _apart(sorted(named, key=lambda sentence: not _names(sentence.quote, name, other)))
+        return found or _apart([*self._named(node, name), *told])
 
     def _named(self, node: Node, name: str) -> Iterator[Sentence]:
         for article, title, published, text in self.source.select(_TEXTS.format(iri=node.iri)):
-            place = str(text).find(name)
+            place = aligned(str(text), traditional=False).find(aligned(name, traditional=False))
             if place >= 0:
                 start, end = _sentence(str(text), place, place + len(name))
                 yield Sentence(str(text)[start:end].strip(), str(article), title, published)
@@ -206,6 +227,21 @@ def worth(score: float, hangs: int) -> float:
     (3.0, 0.0)
     """
     return round(4 * score * (1 - score) * max(hangs, 1), 4)
+
+
+def _names(quote: str, name: str, other: str = "") -> bool:
+    """True where the words bear the name, and not only as part of the other one."""
+    words, wanted, longer = (aligned(text, traditional=False) for text in (quote, name, other))
+    return wanted in (words.replace(longer, "") if longer and wanted in longer else words)
+
+
+def _apart(sentences: list[Sentence]) -> list[Sentence]:
+    """A few sentences, none of them part of another."""
+    found: list[Sentence] = []
+    for sentence in sentences:
+        if not any(sentence.quote in one.quote or one.quote in sentence.quote for one in found):
+            found.append(sentence)
+    return found[:QUOTES]
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import Any
 from kg.query.source import Source
 from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC, Iri
 
-_LABELS = "SELECT ?x ?name { ?x rdfs:label ?name } ORDER BY ?x ?name"
+_LABELS = "SELECT ?x ?name { ?x rdfs:label ?name }"
 _TYPES = "SELECT ?x ?type {{ VALUES ?type {{ {} }} ?x a ?type }}".format(" ".join(f"rc:{t}" for t in ENTITY_TYPES))
 _FACTS = "SELECT ?x (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} {{ ?x ?p ?o }} UNION {{ ?o ?p ?x }} }} GROUP BY ?x".format(
     " ".join(f"rc:{name}" for name in PREDICATES)
@@ -75,7 +75,8 @@ class Nodes:
     """Every node of a graph as it is now; read at once, so that it stays when the graph changes."""
 
     def __init__(self, source: Source) -> None:
-        labels = {str(x): str(name) for x, name in reversed(list(source.select(_LABELS)))}
+        rows = sorted(((str(x), str(name)) for x, name in source.select(_LABELS)), reverse=True)
+        labels = dict(rows)
         kinds: dict[str, set[str]] = defaultdict(set)
         for x, kind in source.select(_TYPES):
             kinds[str(x)].add(str(kind)[len(RC) :])
