@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from kg.resolve.resolution import Decision, Verdict
 from kg.resolve.scores import Finding, conflict
 from kg.resolve.thing import Thing
 from kg.resolve.words import score
 
+_ROUND = 1e-9
+# Signs of which one name is a short form of the other: more than one thing may have it.
+_SHORT = frozenset({"alias", "alias_short", "bracket", "gaps", "gaps_unsure", "legal_short", "place", "title_end"})
 _CANDIDATES = 32  # longer names of one short form that are weighed against each other
 _LOOKED_AT = 48  # pairs of members that are looked at before two clusters become one
 Row = tuple[Finding, int, int]
@@ -63,45 +65,46 @@ class Merger:
             self.enemies[first].add(enemy)
 
     def merge(self, rows: Iterable[Row]) -> None:
-        """Join what is sure, the surest first; where a short form may be of several things, ask."""
+        """Join what is sure, the surest first: full names with one another, then the short forms with them, unless
+        they may be short for several things."""
         ordered = sorted(rows, key=lambda row: (-row[0].score, row[1], row[2]))
-        open_ = self._open(ordered)
-        for finding, a, b in ordered:
-            if self.find(a) == self.find(b):
-                continue
-            if self.forbidden(a, b):
-                continue
-            against = self._against(a, b)
-            if against:
-                self._decide(finding, a, b, "different", against)
-            elif finding.score < score("same") or (a, b) in open_:
-                why = "may be short for several things" if finding.score >= score("same") else ""
-                if finding.score >= score("doubtful"):
-                    self._decide(finding, a, b, "doubtful", why)
-            else:
-                self._decide(finding, a, b, "same", "")
-                self.join(a, b)
-
-    def _open(self, ordered: Sequence[Row]) -> set[tuple[int, int]]:
-        """The pairs whose short form is as near to another thing, which is not the same as the first."""
+        short = [row for row in ordered if row[0].sign in _SHORT]
         by_short: dict[int, list[Row]] = defaultdict(list)
+        for row in short:
+            if row[0].score >= score("same"):
+                by_short[_sides(row)[0]].append(row)
         for row in ordered:
-            finding, a, b = row
-            if finding.short and finding.score >= score("same"):
-                by_short[b if finding.short > 0 else a].append(row)
-        found = set()
-        for short, rows in by_short.items():
-            for one, other in combinations(rows[:_CANDIDATES], 2):
-                if one[0].score - other[0].score > score("close"):
-                    continue
-                if self._two(*(b if short == a else a for _, a, b in (one, other))):
-                    found |= {one[1:], other[1:]}
-        return found
+            if row[0].sign not in _SHORT:
+                self._settle(row, "")
+        for row in short:
+            self._settle(row, self._open(row, by_short.get(_sides(row)[0], ())))
 
-    def _two(self, a: int, b: int) -> bool:
-        """True for two longer names that nothing says to be one."""
-        left, right = self.things[a], self.things[b]
-        return self.forbidden(a, b) or left.anatomy.form != right.anatomy.form
+    def _settle(self, row: Row, open_: str) -> None:
+        """Join the two of a row, or note why not."""
+        finding, a, b = row
+        if self.find(a) == self.find(b) or self.forbidden(a, b):
+            return
+        if against := self._against(a, b):
+            self._decide(finding, a, b, "different", against)
+        elif finding.score >= score("same") and not open_:
+            self._decide(finding, a, b, "same", "")
+            self.join(a, b)
+        elif finding.score >= score("doubtful"):
+            self._decide(finding, a, b, "doubtful", open_)
+
+    def _open(self, row: Row, rivals: Sequence[Row]) -> str:
+        """Why a short form is not sure to be of this thing: it is as much of another, or has become another's."""
+        short, long = _sides(row)
+        for rival in rivals[:_CANDIDATES]:
+            other = _sides(rival)[1]
+            apart = self.find(other) != self.find(long) and self.things[other].anatomy.form != self._form(long)
+            near = abs(rival[0].score - row[0].score) <= score("close") + _ROUND
+            if apart and (near or self.find(other) == self.find(short)):
+                return f"may be short for {self.things[other].label}, too"
+        return ""
+
+    def _form(self, index: int) -> str:
+        return self.things[index].anatomy.form
 
     def _against(self, a: int, b: int) -> str:
         """What speaks against two clusters being one: any two of their members that cannot be."""
@@ -125,6 +128,12 @@ class Merger:
         self.decisions.append(
             Decision(left.id, right.id, left.label, right.label, verdict, finding.score, reasons)
         )  # fmt: skip
+
+
+def _sides(row: Row) -> tuple[int, int]:
+    """(the shorter form, the longer name)."""
+    finding, a, b = row
+    return (b, a) if finding.short >= 0 else (a, b)
 
 
 def _former(a: Thing, b: Thing) -> bool:
