@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.lang import tidy_name
 from kg.resolve.places import full_name
 from kg.resolve.resolution import Canonical
-from kg.resolve.thing import Thing, identifier
+from kg.resolve.thing import Thing, count_types, identifier
 
 
 def name_all(clusters: Sequence[Sequence[Thing]]) -> list[Canonical]:
@@ -26,7 +26,7 @@ def name_all(clusters: Sequence[Sequence[Thing]]) -> list[Canonical]:
 
 def _name(cluster: Sequence[Thing]) -> Canonical:
     names = _names(cluster)
-    types = _types(cluster)
+    types = cluster[0].types if len(cluster) == 1 else count_types([p for thing in cluster for p in thing.profiles])
     public = [thing for thing in cluster if not thing.local or thing.qualified]
     if not public:
         return Canonical(min(thing.id for thing in cluster), True, names, types)
@@ -71,17 +71,6 @@ def _official(cluster: Sequence[Thing]) -> set[str]:
 
 def _only(thing: Thing) -> str:
     return thing.anatomy.places[0] if len(thing.anatomy.places) == 1 else ""
-
-
-def _types(cluster: Sequence[Thing]) -> tuple[str, ...]:
-    if len(cluster) == 1:
-        return cluster[0].types
-    votes: Counter[str] = Counter()
-    for thing in cluster:
-        for profile in thing.profiles:
-            for rank, kind in enumerate(profile.types):
-                votes[kind] += 1000 if rank == 0 else 1
-    return tuple(sorted(votes, key=lambda kind: (-votes[kind], kind)))
 
 
 def _told_apart(one: Canonical, cluster: Sequence[Thing]) -> Canonical:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 
 from kg.lang import tidy_name
 from kg.resolve.anatomy import Anatomy, anatomy, is_bare, written
@@ -27,77 +25,79 @@ _FAMILIES = (
 )
 
 
-@dataclass(eq=False)
 class Thing:
     """`id`: by itself, before any merge; `label` the name by which it is compared: the first of its names, with the
-    place in front that its context tells where the name alone is of several."""
+    place in front that its context tells where the name alone is of several (then `qualified`, with the codes `own`).
+    """
 
-    id: str
-    local: bool
-    label: str
-    profiles: list[Profile]
-    qualified: str = ""
-    own: Codes = ()
-    index: int = 0
-    types: tuple[str, ...] = field(init=False)
+    __slots__ = (
+        "_around", "_articles", "_places", "alias_forms", "anatomy", "form", "former_forms", "id", "index", "label",
+        "local", "own", "profiles", "qualified", "type", "types",
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        if len(self.profiles) == 1:
-            self.types = tuple(dict.fromkeys(self.profiles[0].types))
-            return
-        votes: Counter[str] = Counter()
-        for profile in self.profiles:
-            for rank, kind in enumerate(profile.types):
-                votes[kind] += 1000 if rank == 0 else 1
-        self.types = tuple(sorted(votes, key=lambda kind: (-votes[kind], kind)))
+    def __init__(
+        self, id: str, local: bool, label: str, profiles: list[Profile], qualified: str = "", own: Codes = ()
+    ) -> None:
+        self.id, self.local, self.label, self.profiles = id, local, label, profiles
+        self.qualified, self.own, self.index = qualified, own, 0
+        self.types = count_types(profiles)
+        # The type that most articles give it.
+        self.type = self.types[0] if self.types else ""
+        # The label in comparison form, nothing taken from it; and taken apart.
+        self.form: str = written(label)
+        self.anatomy: Anatomy = anatomy(label, self.type == "Region")
+        self.alias_forms = self._forms(name for profile in profiles for name in profile.aliases)
+        self.former_forms = frozenset(written(name) for profile in profiles for name in profile.former)
+        self._places: frozenset[str] | None = None
+        self._around: frozenset[str] | None = None
+        self._articles: frozenset[str] | None = None
 
-    @property
-    def type(self) -> str:
-        """The type that most articles give it."""
-        return self.types[0] if self.types else ""
-
-    @cached_property
-    def anatomy(self) -> Anatomy:
-        """The label taken apart."""
-        return anatomy(self.label, self.type == "Region")
-
-    @cached_property
-    def form(self) -> str:
-        """The label in comparison form, nothing taken from it."""
-        return written(self.label)
-
-    @cached_property
-    def alias_forms(self) -> frozenset[str]:
+    def _forms(self, names: Iterable[str]) -> frozenset[str]:
         """Short forms, as they are compared, that its articles declare or use; none that says nothing."""
-        forms = {written(name) for profile in self.profiles for name in profile.aliases}
+        forms = {written(name) for name in names}
         return frozenset(form for form in forms if len(form) > 1 and not is_bare(form) and form != self.form)
 
-    @cached_property
-    def former_forms(self) -> frozenset[str]:
-        """Former names as they are compared."""
-        return frozenset(written(name) for profile in self.profiles for name in profile.former)
-
-    @cached_property
+    @property
     def places(self) -> frozenset[str]:
         """The codes of where it is: by its name, else as told."""
-        if len(self.anatomy.places) == 1:
-            return frozenset(self.anatomy.places)
-        return frozenset(self.own) or frozenset(code for profile in self.profiles for code in profile.places)
+        if self._places is None:
+            if len(self.anatomy.places) == 1:
+                self._places = frozenset(self.anatomy.places)
+            else:
+                told = (code for profile in self.profiles for code in profile.places)
+                self._places = frozenset(self.own or told)
+        return self._places
 
-    @cached_property
+    @property
     def around(self) -> frozenset[str]:
         """The codes of the places that its articles speak of beside it."""
-        return frozenset(code for p in self.profiles for code in (*p.places, *p.around, *filter(None, [p.home])))
+        if self._around is None:
+            near = (code for p in self.profiles for code in (*p.places, *p.around, *filter(None, [p.home])))
+            self._around = frozenset(near)
+        return self._around
 
-    @cached_property
+    @property
+    def articles(self) -> frozenset[str]:
+        """The articles that name it."""
+        if self._articles is None:
+            self._articles = frozenset(profile.article for profile in self.profiles)
+        return self._articles
+
+    @property
     def dates(self) -> tuple[str, ...]:
         """When it was signed, held or issued, as its articles tell."""
         return tuple(sorted({date for profile in self.profiles for date in profile.dates}))
 
-    @cached_property
-    def articles(self) -> frozenset[str]:
-        """The articles that name it."""
-        return frozenset(profile.article for profile in self.profiles)
+
+def count_types(profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """The types that profiles tell: first the one that most have first."""
+    if len(profiles) == 1:
+        return tuple(dict.fromkeys(profiles[0].types))
+    votes: Counter[str] = Counter()
+    for profile in profiles:
+        for rank, kind in enumerate(profile.types):
+            votes[kind] += 1000 if rank == 0 else 1
+    return tuple(sorted(votes, key=lambda kind: (-votes[kind], kind)))
 
 
 def compatible(a: Iterable[str], b: Iterable[str]) -> bool:
