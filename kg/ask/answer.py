@@ -53,7 +53,8 @@ class Answer:
     `understood` False: the question is not answered; `reason` says why, `suggestions` are questions that can be asked,
     `names` the names that one of the question's may be meant for.
     `understood` True: `text` is the answer in one sentence, `items` what it is made of; both say so where the graph has
-    nothing (`items` empty; that is never a no). `reading`: what the question was taken for; `remarks`: words passed
+    nothing (`items` empty; that is never a no, and `suggestions` are what it can tell).
+    `reading`: what the question was taken for; `remarks`: words passed
     over, names shared by several, dates taken from somewhere else. `confidence`: how sure the reading is, 0 to 1.
     `truth`: of a yes-or-no question: True, False (the graph says otherwise), or None (the graph says nothing).
     """

@@ -48,11 +48,11 @@ class Answering:
         found: dict[Iri, None] = {}
         for named in dict.fromkeys(kind.named for kind in things.kinds):
             types = sorted(expanded(kind.type for kind in things.kinds if kind.named == named))
-            by = [one.iris for one in things.by]
+            by = {f"by{number}" if number > 1 else "by": one.iris for number, one in enumerate(things.by, start=1)}
             time = things.time
             rows = self.rows(
                 "things", type=_terms(types), named=[named] if named else [], fact=_terms(things.fact),
-                by=by[0] if by else (), by2=by[1] if len(by) > 1 else (), by3=by[2] if len(by) > 2 else (),
+                **by,
                 through=_terms(things.through), of=things.of.iris if things.of else (),
                 status=_terms([things.state]) if things.state else (), reached=_terms(things.reached),
                 when=_terms(things.when) if time else (), **{"in": things.inside.iris if things.inside else ()},

@@ -13,7 +13,7 @@ from kg.ask.frame import Declined, Frame
 from kg.ask.names import Named, NameIndex
 from kg.ask.queries import Query
 from kg.ask.reading import Plain, Token, plain, read
-from kg.ask.refusals import REASONS
+from kg.ask.refusals import REASONS, one_name
 from kg.ask.said import reading, sentence
 from kg.ask.shape import understand
 from kg.query import Names
@@ -40,16 +40,20 @@ def ask(graph: Any, question: str, *, today: date | None = None) -> Answer:
     day = today or _latest(source)
     tokens = read(asked, index, day)
     tokens, remarks = _completed(tokens, asked, index)
-    frame = understand(tokens, asked, day)
+    frame = understand(tokens, asked)
     if isinstance(frame, Declined):
         return _declined(question, frame, source, index, tokens)
     run = Answering(source, index)
     found = answered(frame, run)
     remarks += [f"“{t.text}”不作为条件" for t in tokens if t.kind == "hedge"]
     remarks += _shared(frame, index) + run.remarks
+    # Where nothing is found the reading may be at fault: it is told as less sure, and other questions are offered.
+    empty = not found.items and found.truth is None
+    near = _templates([token.named for token in tokens if token.named], source, index) if empty else ()
     return Answer(
         question, True, sentence(frame, found), frame.aim, tuple(found.items), reading(frame),
-        tuple(dict.fromkeys(remarks)), _confidence(tokens), found.truth, found.total, queries=_asked(run.queries),
+        tuple(dict.fromkeys(remarks)), _confidence(tokens) / (2 if empty else 1), found.truth, found.total,
+        suggestions=tuple(dict.fromkeys(near))[:5], queries=_asked(run.queries),
     )  # fmt: skip
 
 
@@ -88,7 +92,7 @@ def _completed(tokens: list[Token], asked: Plain, index: NameIndex) -> tuple[lis
 
 def _part(tokens: list[Token], place: int, asked: Plain, index: NameIndex) -> tuple[int, int, Named] | None:
     """The longest run of tokens around an unknown one that is part of one entity's name, and that one."""
-    if tokens[place].kind != "unknown":
+    if tokens[place].kind != "unknown" and not (place and one_name(tokens[place - 1], tokens[place])):
         return None
     among = index.around(tokens[place].text)
     runs = [
@@ -189,6 +193,14 @@ def _has(source: Source, things: Iterable[Iri], row: dict[str, str]) -> bool:
     return bool(list(source.select(f"SELECT ?y {{ VALUES ?x {{ {values} }} {_triple(row)} }} LIMIT 1")))
 
 
-def _rows() -> Iterator[dict[str, str]]:
-    for _, row in read_rows(language("ask", "examples.tsv"), ("type", "predicate", "side", "other", "question")):
-        yield row
+def _rows() -> list[dict[str, str]]:
+    """The sorts of questions, the first of every type before the second of any."""
+    rows = [
+        row for _, row in read_rows(language("ask", "examples.tsv"), ("type", "predicate", "side", "other", "question"))
+    ]
+    seen: dict[str, int] = {}
+    ranked: list[tuple[int, int, dict[str, str]]] = []
+    for row in rows:
+        seen[row["type"]] = seen.get(row["type"], 0) + 1
+        ranked.append((seen[row["type"]], len(ranked), row))
+    return [row for _, _, row in sorted(ranked, key=lambda each: each[:2])]

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.ask.frame import Declined, Frame, Kind, Things
+from kg.ask.frame import MOST, Declined, Frame, Kind, Things
 from kg.ask.question import Operand, Question, can, types_of
 from kg.ask.sets import tied, timed
 from kg.ask.sides import as_things, asked_kinds, named
@@ -37,9 +37,18 @@ def by_attribute(q: Question) -> Frame | Declined | None:
             q.use(ask)
     if role is not None:
         return _by_role(q, role, means)
+    if asked == "many" and ask is not None and q.kind(q.after(ask)) in ("", "whether") and _invests(q):
+        asked = "money"
+    if asked == "where" and ask is not None and q.kind(ask - 1) == "name" and len(q.names()) > 1:
+        # 甲位于乙哪个区, 甲与乙哪个区签了: a place within 乙, which is not told apart.
+        return Declined("unclear", q.tokens[ask].text)
     if asked in ("when", "where") or asked in _ASKED:
         return _by_asking(q, ask, asked)
     return None
+
+
+def _invests(q: Question) -> bool:
+    return {q.tokens[i].means for i in q.verbs()} in ({"invest"}, {"found"})
 
 
 def _role(q: Question) -> int | None:
@@ -78,12 +87,13 @@ def _by_role(q: Question, role: int, means: str) -> Frame | Declined | None:
         if not kinds and len(q.all("type")) == 1:
             kinds = q.kinds_at(q.all("type")[0])
             q.use(*q.all("type"))
-        if not given or not all(one.can(predicates, "object") for one in given) or as_things(given):
+        fits = given and all(one.can(predicates, "object") for one in given) and not as_things(given)
+        if not fits or not can(kinds, predicates, "subject"):
             return Declined("mismatch", q.tokens[role].text)
         q.use(*(one.at for one in given))
         wanted = kinds or (Kind("Entity"),)
         return Frame("list", things=timed(q, Things(wanted, fact=predicates, by=named(given))))
-    return _valued(q, predicates, kinds, None, None)
+    return valued(q, predicates, kinds, None, None)
 
 
 def _holder_asked(q: Question, role: int) -> bool:
@@ -99,7 +109,7 @@ def _holder_asked(q: Question, role: int) -> bool:
 
 def _verbs_with(predicates: Sequence[str]) -> set[str]:
     """Verbs that only carry a noun of these predicates: 在哪些领域合作, 签署的合作领域, 聚焦哪些产业."""
-    carried = {"exist", "concern"}
+    carried = {"exist", "concern", "contain", "make"}
     if "cooperationArea" in predicates:
         carried |= {"cooperate", "sign", "build"}
     if "industry" in predicates:
@@ -144,8 +154,8 @@ def _by_asking(q: Question, ask: int | None, asked: str) -> Frame | Declined | N
         )
         if not carried:
             return Declined("mismatch", q.tokens[verbs[0]].text)
-        by = relation if relation and relation.name in ("invest", "build", "sign") else None
-        return _valued(q, _ASKED[asked], (), by, verbs[0] if verbs else None)
+        by = relation if relation and relation.name in ("invest", "build", "found") else None
+        return valued(q, _ASKED[asked], (), by, verbs[0] if verbs else None)
     predicates = (relation.when if asked == "when" else relation.where) if relation else ()
     if relation and relation.name == "cooperate":
         predicates = ("signedOn",) if asked == "when" else ()
@@ -155,7 +165,7 @@ def _by_asking(q: Question, ask: int | None, asked: str) -> Frame | Declined | N
         predicates = _by_type(q.names(), asked)
     if not predicates:
         return Declined("unclear")
-    return _valued(q, predicates, (), relation, verbs[0] if verbs else None)
+    return valued(q, predicates, (), relation, verbs[0] if verbs else None)
 
 
 def _by_type(given: Sequence[Operand], asked: str) -> tuple[str, ...]:
@@ -168,7 +178,7 @@ def _by_type(given: Sequence[Operand], asked: str) -> tuple[str, ...]:
     return tuple(p for p in PREDICATES if p in found)
 
 
-def _valued(
+def valued(
     q: Question, predicates: tuple[str, ...], kinds: tuple[Kind, ...], relation: Relation | None, verb: int | None
 ) -> Frame | Declined:
     """The values of the predicates, of what the question names or of what is its own."""
@@ -215,7 +225,7 @@ def _of_theirs(
     if not given or as_things(given) or not can(bearer, predicates, "subject"):
         return Declined("mismatch", _text(given[0]) if given else "")
     doer = ("signatory",) if relation and relation.name == "cooperate" else relation.doer if relation else ()
-    if doer and all(one.can(doer, "object") for one in given) and can(bearer, doer, "subject") and len(given) <= 3:
+    if doer and all(one.can(doer, "object") for one in given) and can(bearer, doer, "subject") and len(given) <= MOST:
         things: Things | None = Things(bearer, fact=doer, by=named(given))
     else:
         things = tied(bearer, given) if not relation else None

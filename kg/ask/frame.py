@@ -14,6 +14,9 @@ Aim = Literal[
 ]
 
 
+MOST = 5  # names that one question may join: 甲、乙、丙、丁和戊签了什么
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A type of things, and what their names must hold (备忘录, 高新区) where the word says so."""

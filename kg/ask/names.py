@@ -108,11 +108,18 @@ class NameIndex:
         if len(plain) < PART_LENGTH:
             return None
         found = {entity for name in among if plain in name for entity in self._exact[name]}
-        if len(found) != 1:
+        if len(found) != 1 or self._own_name(plain, among):
             return None
         entity = found.pop()
         kinds = self.kinds([entity])[entity]
         return Named((entity,), self.label(entity), kinds, "part") if kinds else None
+
+    def _own_name(self, plain: str, among: Sequence[str]) -> bool:
+        """True where the characters look like a whole name: one that begins with a place, cut out of a longer one."""
+        if any(name.startswith(plain) for name in among):
+            return False
+        starts = [plain[:length] for length in range(2, 5) if plain[:length] in self._exact]
+        return any("Region" in kinds for start in starts for kinds in self.kinds(self._exact[start]).values())
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """The names most like the text."""

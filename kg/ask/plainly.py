@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.ask.frame import Declined, Frame, Kind, Things
-from kg.ask.question import Question, can, types_of
+from kg.ask.question import Operand, Question, can, types_of
 from kg.ask.sets import tied, timed
 from kg.ask.sides import as_things, asked_kinds, named
 
-_PLACE = ("locatedIn", "partOf")
+_PLACE, _PARENT = ("locatedIn", "partOf"), ("subsidiaryOf", "partOf", "locatedIn")
 _WEAK = ("everything", "names", "articles", "timeline", "path", "partner")
 
 
@@ -32,7 +32,7 @@ def by_names_alone(q: Question) -> Frame | Declined | None:
     if kinds or states:
         return _noun_alone(q, kinds)
     if len(given) == 2:
-        return Frame("path", heads=named(given))
+        return _two(given)
     return Frame("everything", heads=named(given)) if len(given) == 1 else None
 
 
@@ -55,13 +55,13 @@ def _by_weak(q: Question, weak: list[int]) -> Frame | Declined:
     if time and wanted != "partner":
         return Declined("unused", q.tokens[next(i for i, t in enumerate(q.tokens) if t.time)].text)
     if wanted == "path":
-        return Frame("path", heads=named(given)) if len(given) == 2 else Declined("unclear")
+        return _two(given) if len(given) == 2 else Declined("unclear")
     if wanted == "partner":
         return Frame("partners", heads=named(given), kinds=kinds, time=time) if len(given) == 1 else Declined("unclear")
     if not given:
         return Declined("unclear")
     if wanted == "everything" and len(given) == 2:
-        return Frame("path", heads=named(given))
+        return _two(given)
     aim = {"everything": "everything", "names": "names", "articles": "articles"}[wanted]
     return Frame(aim, heads=named(given))  # type: ignore[arg-type]
 
@@ -78,7 +78,7 @@ def _which(q: Question, things: Things | None) -> Frame | Declined | None:
     q.use(*(one.at for one in given))
     if things:
         same = not kinds or types_of(kinds) == things.types
-        return Frame("list", things=things) if same and len(given) == 1 and means in ("which", "many") else None
+        return Frame("list", things=things) if same and len(given) == 1 and means in ("which", "many", "who") else None
     if means not in ("which", "many", "who"):
         return None
     if not kinds:
@@ -86,12 +86,26 @@ def _which(q: Question, things: Things | None) -> Frame | Declined | None:
         return Frame("everything", heads=named(given)) if alone and not states else None
     if types_of(kinds) <= {"Region"} and q.has("at") and len(given) == 1 and given[0].can(_PLACE, "subject"):
         return Frame("value", heads=named(given), predicates=_PLACE, kinds=kinds)
+    if len(given) == 1 and given[0].types == {"Alliance"} and can(kinds, ("member",), "object"):
+        return Frame("value", heads=named(given), predicates=("member",), kinds=kinds)
+    if len(given) == 1 and given[0].at < ask and q.kind(len(q.tokens) - 1 - _ending(q)) == "of":
+        # 甲是哪个园区的: whose it is.
+        whose = can(kinds, _PARENT, "object") and given[0].can(_PARENT, "subject")
+        return Frame("value", heads=named(given), predicates=_PARENT, kinds=kinds) if whose else Declined("unclear")
     made = tied(kinds, given)
     if made is None:
         return Declined("unclear")
     if states:
         made = replace(made, state=q.tokens[states[0]].means)
     return Frame("list", things=timed(q, made))
+
+
+def _ending(q: Question) -> int:
+    """How many tokens without meaning end the question."""
+    count = 0
+    while count < len(q.tokens) and q.tokens[-1 - count].kind in ("pause", "small"):
+        count += 1
+    return count
 
 
 def _whether(q: Question, kinds: tuple[Kind, ...], states: list[int]) -> Frame | Declined | None:
@@ -102,9 +116,14 @@ def _whether(q: Question, kinds: tuple[Kind, ...], states: list[int]) -> Frame |
     if kinds and given:
         made = tied(kinds, given)
         return Frame("whether", things=timed(q, made)) if made else Declined("unclear")
-    if len(given) == 2:
-        return Frame("path", heads=named(given))
-    return None
+    if len(given) == 2 and q.kind(q.before(given[1].at)) == "at" and given[0].can(_PLACE, "subject"):
+        return Frame("whether", heads=named(given[:1]), predicates=_PLACE, to=named(given[1:]))
+    return _two(given) if len(given) == 2 else None
+
+
+def _two(given: list[Operand]) -> Frame | Declined:
+    one, other = named(given)
+    return Declined("mismatch", one.name) if set(one.iris) & set(other.iris) else Frame("path", heads=(one, other))
 
 
 def _noun_alone(q: Question, kinds: tuple[Kind, ...]) -> Frame | None:

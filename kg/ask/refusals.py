@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 
 from kg.ask.frame import Declined
@@ -33,7 +32,7 @@ REASONS = {
 }
 
 
-def refused(tokens: Sequence[Token], asked: Plain, today: date) -> Declined | None:
+def refused(tokens: Sequence[Token], asked: Plain) -> Declined | None:
     """Why the question is not answered, where its words alone tell."""
     if not any(token.kind not in ("pause", "small", "polite") for token in tokens):
         return Declined("empty")
@@ -45,7 +44,7 @@ def refused(tokens: Sequence[Token], asked: Plain, today: date) -> Declined | No
     if word := _unknown(tokens, asked):
         return Declined("unknown", word)
     for token in tokens:
-        if token.time and token.time.start and token.time.start > today.isoformat()[: len(token.time.start)]:
+        if token.time and token.text.startswith("明年"):
             return Declined("future", token.text)
     for one, other in pairwise(tokens):
         if one.kind == other.kind == "name":
@@ -72,7 +71,12 @@ def _unknown(tokens: Sequence[Token], asked: Plain) -> str:
     for place, token in enumerate(tokens):
         if token.kind == "unknown":
             return _whole(tokens, place)
-    return ""
+    return next((one.text + other.text for one, other in pairwise(tokens) if one_name(one, other)), "")
+
+
+def one_name(one: Token, other: Token) -> bool:
+    """True where a name and a noun that names end in stand together: 成都 + 科学城 is some science city, not 成都's."""
+    return one.kind == "name" and other.kind == "type" and ":" in other.means
 
 
 _PART_OF_NAME = ("type", "name")

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.ask.attributes import valued
 from kg.ask.frame import Declined, Frame, Kind, Things
 from kg.ask.question import Operand, Question, can, types_of
-from kg.ask.sets import of_verb, timed
-from kg.ask.sides import as_things, asked_kinds, doers_and_done, named, side_asked
-from kg.ask.words import Relation
+from kg.ask.sets import of_verb, there, tied, timed
+from kg.ask.sides import as_things, asked_kinds, doers_and_done, is_place, named, side_asked
+from kg.ask.words import Relation, relations
 from kg.vocabulary import DATE_PREDICATES
 
 _STATIC = ("locate", "belong", "contain", "engage", "own")
 # Verbs beside another that only say how: 合作共建, 投资建设, 签约落户.
-_BESIDE = (("cooperate", None), ("build", "invest"), ("sign", "locate"), ("establish", "invest"))
+_BESIDE = (
+    ("cooperate", None), ("build", "invest"), ("sign", "locate"), ("establish", "invest"), ("establish", "build"),
+    ("attend", "sign"), ("attend", "invest"), ("attend", "hold"),
+)  # fmt: skip
 
 
 def by_verb(q: Question) -> Frame | Declined | None:
     """The frame of a question with such a verb; None: it has none."""
     verb = _main(q)
+    if verb is None and not q.verbs():
+        return _with_whom_alone(q)
     if verb is None:
         return Declined("several") if q.verbs() else None
     q.use(verb)
@@ -28,14 +34,26 @@ def by_verb(q: Question) -> Frame | Declined | None:
             return _whether(q, verb, relation)
         return _theirs(q, verb, relation)
     together = _with_whom(q)
+    scene = _scene(q, relation)
     at, kinds = asked_kinds(q)
     if at is None:
         return None
+    if scene and kinds and can(kinds, relation.where, "object"):
+        return valued(q, relation.where, kinds, relation, verb)
     if relation.name == "cooperate":
         return _partners(q, kinds)
     if together:
         return _co_doers(q, relation, verb, kinds)
     return _one_side(q, relation, verb, at, kinds)
+
+
+def _with_whom_alone(q: Question) -> Frame | Declined | None:
+    """甲跟哪些单位有协议: the noun alone tells what they did together."""
+    nouns = [i for i in q.all("type") if types_of(q.kinds_at(i)) == {"Agreement"}]
+    if not nouns or not _with_whom(q):
+        return None
+    _, kinds = asked_kinds(q)
+    return _co_doers(q, relations()["sign"], nouns[0], kinds) if types_of(kinds) != {"Agreement"} else None
 
 
 def _main(q: Question) -> int | None:
@@ -70,6 +88,12 @@ def _with_whom(q: Question) -> bool:
     return q.kind(after) == "and"
 
 
+def _scene(q: Question, relation: Relation) -> bool:
+    """True where the asking word stands after 在: 在哪次会议上签的 asks where."""
+    ask = q.first("ask")
+    return ask is not None and relation.active and q.kind(q.before(ask)) == "at" and bool(relation.where)
+
+
 def _partners(q: Question, kinds: tuple[Kind, ...]) -> Frame | Declined:
     given = q.names()
     if not given or as_things(given):
@@ -85,8 +109,6 @@ def _partners(q: Question, kinds: tuple[Kind, ...]) -> Frame | Declined:
 
 def _cooperated(q: Question, kinds: tuple[Kind, ...], given: Sequence[Operand]) -> Frame | None:
     """甲和乙合作了哪些项目: what both built, joined, signed or paid for."""
-    from kg.ask.sets import tied
-
     things = tied(kinds, list(given))
     return Frame("list", things=timed(q, things)) if things else None
 
@@ -119,9 +141,12 @@ def _one_side(q: Question, relation: Relation, verb: int, at: int, kinds: tuple[
         return _list(q, signed, places)
     if not given:
         return _ungiven(q, relation, kinds, nouns, places, at)
-    side = side_asked(q, relation, verb, at, kinds, given)
+    ways = [relation, *(relations()[name] for name in relation.other)]
+    # An alliance consists of its members.
+    ways.sort(key=lambda way: not (way.type == "Alliance" and all(one.types <= {"Alliance"} for one in given)))
+    sides = [(way, side) for way in ways if (side := side_asked(q, way, verb, at, kinds, given))]
+    relation, side = sides[0] if sides else (relation, "")
     if side == "object":
-        _doers, done = doers_and_done(relation, verb, given)
         done = [one for one in given if one.can(relation.doer, "subject")]
         rest = [one for one in given if one not in done]
         if rest or not done or places:
@@ -153,7 +178,8 @@ def _ungiven(
     """签了哪些协议, 哪些项目开工: the verb alone, with a time or a place; who did it, of what is named by its kind."""
     if kinds and can(kinds, (*relation.doer, *relation.when), "subject"):
         return _list(q, of_verb(q, kinds, relation, 0, []), places)
-    if places and not kinds and not nouns and q.tokens[at].means == "which":
+    timely = q.first("time") is not None
+    if (places or timely) and not kinds and not nouns and q.tokens[at].means == "which":
         return _list(q, of_verb(q, (Kind(relation.type),), relation, 0, []), places)
     return Declined("unclear")
 
@@ -165,13 +191,9 @@ def _list(q: Question, things: Things | None, places: Sequence[Operand]) -> Fram
     if things is None:
         return Declined("unclear")
     if places:
-        where = named(places)[0]
-        if "Event" in where.types and can(things.kinds, ("signedAt",), "subject"):
-            things = replace(things, through=("signedAt",), of=where)
-        elif places[0].types & {"Park", "Region"}:
-            things = replace(things, inside=where)
-        else:
-            return Declined("unused", where.name)
+        things = there(things, places[0])
+        if things is None:
+            return Declined("unused", _text(places[0]))
         q.use(places[0].at)
     states = q.all("state")
     if len(states) == 1:
@@ -185,18 +207,8 @@ def _apart(q: Question, relation: Relation) -> tuple[list[Operand], list[Operand
     given = q.names()
     if relation.name in _STATIC:
         return given, []
-    places = [one for one in given if _at(q, one)]
+    places = [one for one in given if is_place(q, one)]
     return [one for one in given if one not in places], places[:1]
-
-
-def _at(q: Question, one: Operand) -> bool:
-    """True after 在, and before 上 or 里."""
-    before, after = one.at - 1, one.at + 1
-    if one.at and q.kind(before) == "at" and q.tokens[before].text != "从":
-        return True
-    return (
-        after < len(q.tokens) and q.kind(after) == "at" and q.tokens[after].text not in ("在", "从", "自", "到", "往")
-    )
 
 
 def _whether(q: Question, verb: int, relation: Relation) -> Frame | Declined:
@@ -205,7 +217,7 @@ def _whether(q: Question, verb: int, relation: Relation) -> Frame | Declined:
     given, places = _apart(q, relation)
     nouns = q.all("type")
     kinds = tuple(kind for i in nouns for kind in q.kinds_at(i))
-    doers, done = doers_and_done(relation, verb, given)
+    doers, done = doers_and_done(q, relation, verb, given)
     if not given or (places and relation.name not in ("hold", "locate")):
         return Declined("unclear")
     if relation.name == "cooperate":

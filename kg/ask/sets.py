@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.ask.frame import Kind, Things
+from kg.ask.frame import MOST, Kind, Things
 from kg.ask.names import Named
 from kg.ask.question import Operand, Question, can, types_of
-from kg.ask.sides import named
+from kg.ask.sides import is_place, named
 from kg.ask.words import Relation, relations, types
 
 
@@ -38,7 +38,7 @@ def _set_before(q: Question, place: int) -> Things | None:
     if verbs:
         if not of and (given or not relations()[q.tokens[verbs[0]].means].state):
             return None
-        made = of_verb(q, kinds, q.relation(verbs[0]), verbs[0], given)
+        made = _of_verb_there(q, kinds, q.relation(verbs[0]), verbs[0], given)
     elif of or states or not given:
         made = tied(kinds, given)
     else:
@@ -54,6 +54,25 @@ def _set_before(q: Question, place: int) -> Things | None:
     return made
 
 
+def _of_verb_there(
+    q: Question, kinds: tuple[Kind, ...], relation: Relation, verb: int, given: list[Operand]
+) -> Things | None:
+    """`of_verb`, where one of the operands may be where it was: 在甲举行的会议, 在乙上签的协议."""
+    places = [one for one in given if is_place(q, one)] if relation.active else []
+    made = of_verb(q, kinds, relation, verb, [one for one in given if one not in places])
+    if made is None or not places:
+        return made
+    return there(made, places[0]) if len(places) == 1 else None
+
+
+def there(things: Things, place: Operand) -> Things | None:
+    """The things of a set that are there: in a place, or signed at an event; None: it is neither."""
+    (where,) = named([place])
+    if "Event" in where.types and can(things.kinds, ("signedAt",), "subject"):
+        return _with(things, through=("signedAt",), of=where)
+    return _with(things, inside=where) if where.types & {"Park", "Region"} else None
+
+
 def _is_asked(q: Question, place: int) -> bool:
     """True where the noun is what the question asks for: 哪些协议; then it is no set that something is asked about."""
     before = q.before(place)
@@ -62,6 +81,9 @@ def _is_asked(q: Question, place: int) -> bool:
 
 def of_verb(q: Question, kinds: tuple[Kind, ...], relation: Relation, verb: int, given: list[Operand]) -> Things | None:
     """The things of some kinds of which the relation is said with the operands: what 甲 signed, who joined 乙."""
+    if relation.name == "attend" and not types_of(kinds) & {"Event"}:
+        # Who takes part in a project or a mechanism builds it, too.
+        relation = relations()["help"]
     if relation.state and types_of(kinds) <= {"Project"} and relation.name == "sign":
         # Projects are signed by nobody in the graph; that they are is their state.
         base = tied(kinds, given)
@@ -72,7 +94,7 @@ def of_verb(q: Question, kinds: tuple[Kind, ...], relation: Relation, verb: int,
         return None
     objects = all(one.can(relation.doer, "object") for one in given) and can(kinds, relation.doer, "subject")
     if objects:
-        return Things(kinds, fact=relation.doer, by=named(given)) if len(given) <= 3 else None
+        return Things(kinds, fact=relation.doer, by=named(given)) if len(given) <= MOST else None
     if _beside(q, kinds, relation, given):
         return Things(kinds, fact=relation.doer, by=named(given), beside=True)
     places = [one for one in given if one.types & {"Park", "Region"}]
@@ -109,7 +131,7 @@ def tied(kinds: tuple[Kind, ...], given: list[Operand]) -> Things | None:
     if len(holders) == 1 and given[0].can(through, "object"):
         return Things(kinds, through=through, of=holders[0])
     relational = tuple(p for p in through if p not in ("locatedIn", "partOf"))
-    if 1 < len(holders) <= 3 and all(one.can(relational, "object") for one in given):
+    if 1 < len(holders) <= MOST and all(one.can(relational, "object") for one in given):
         return Things(kinds, fact=relational, by=holders)
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from kg.ask.attributes import by_attribute
 from kg.ask.frame import Declined, Frame
@@ -19,9 +18,9 @@ from kg.ask.sets import take_sets
 _FREE = ("small", "polite", "hedge", "pause", "be", "and", "of", "at", "by", "each", "together", "total")
 
 
-def understand(tokens: Sequence[Token], asked: Plain, today: date) -> Frame | Declined:
+def understand(tokens: Sequence[Token], asked: Plain) -> Frame | Declined:
     """What the question asks for, or why it is not answered."""
-    if reason := refused(tokens, asked, today):
+    if reason := refused(tokens, asked):
         return reason
     q = Question(_as_verbs(tokens))
     take_sets(q)

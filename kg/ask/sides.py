@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from kg.ask.frame import Kind, Things
 from kg.ask.names import Named
-from kg.ask.question import Operand, Question, can
+from kg.ask.question import Operand, Question, can, types_of
 from kg.ask.words import Relation
+
+_PLACES = frozenset({"Park", "Region"})
 
 
 def asked_kinds(q: Question) -> tuple[int | None, tuple[Kind, ...]]:
@@ -36,20 +38,34 @@ def side_asked(
 ) -> str:
     """Which side of the relation is asked about, "object" or "subject" of its facts; empty: neither is possible.
 
-    Types decide where they can. Else order does: what stands before the verb does, what stands after is done to.
+    The order of words decides (what stands next before the verb does), and types may forbid it; where the order is
+    free (哪些项目开工), and in a place, types decide first.
     """
     doer = relation.doer
     objects = can(kinds, doer, "object") and any(one.can(doer, "subject") for one in given)
     subjects = can(kinds, doer, "subject") and all(one.can(doer, "object") for one in given)
-    if objects != subjects:
+    if "locatedIn" in doer and kinds and not types_of(kinds) & _PLACES and all(one.types & _PLACES for one in given):
+        return "subject" if subjects else ""
+    if not relation.strict and objects != subjects:
         return "object" if objects else "subject"
-    if not objects:
-        return ""
-    actor_asked = True if at < verb else not any(one.at < verb for one in given)
-    return "object" if actor_asked == relation.active else "subject"
+    near = range(at, verb) if at < verb else range(verb)
+    side = "object" if (not any(one.at in near for one in given)) == relation.active else "subject"
+    return side if (objects if side == "object" else subjects) else ""
 
 
-def doers_and_done(relation: Relation, verb: int, given: Sequence[Operand]) -> tuple[list[Operand], list[Operand]]:
+def is_place(q: Question, one: Operand) -> bool:
+    """True where a 在 before it, or a 上 or 里 after it, makes the operand a place."""
+    before, after = one.at - 1, one.at + 1
+    if one.at and q.kind(before) == "at" and q.tokens[before].text != "从":
+        return True
+    return (
+        after < len(q.tokens) and q.kind(after) == "at" and q.tokens[after].text not in ("在", "从", "自", "到", "往")
+    )
+
+
+def doers_and_done(
+    q: Question, relation: Relation, verb: int, given: Sequence[Operand]
+) -> tuple[list[Operand], list[Operand]]:
     """The operands that are objects of the relation's facts (who signs), and those that are subjects (what is signed).
 
     By type where an operand can be but one of them; else by the side of the verb on which it stands.
@@ -61,8 +77,10 @@ def doers_and_done(relation: Relation, verb: int, given: Sequence[Operand]) -> t
         if as_object and as_subject and len(given) == 1:
             as_object = False
         elif as_object and as_subject:
-            before = one.at < verb
-            as_object = before == relation.active
+            # 甲是乙投资的: of what stands before the verb, the nearest does.
+            ahead = [other for other in given if one.at < other.at < verb]
+            does = one.at < verb and all(q.joined(one, other) for other in ahead)
+            as_object = does == relation.active
         (objects if as_object else subjects).append(one)
     return objects, subjects
 

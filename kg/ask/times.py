@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 0}
@@ -59,7 +60,7 @@ def ranges(text: str, today: date) -> Iterator[Range]:
     >>> [(r.start, r.end) for r in ranges("2021年3月至6月", date(2023, 5, 1))][0]
     ('2021-03', '2021-06')
     """
-    for pattern, read in _FORMS:
+    for pattern, read in _forms() if _MAY_BE_TIME.search(text) else ():
         for match in pattern.finditer(text):
             try:
                 start, end = read(match, today)
@@ -142,9 +143,8 @@ def _last_month(m: re.Match[str], today: date) -> Bounds:
 
 _OPEN = rf"({_BACK}|{_BEFORE})?"
 _M = r"([0-9]{1,2}|十[一二]?|[一二三四五六七八九])"
-_FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
+_MAY_BE_TIME = re.compile("[0-9〇○零年月]|十[二三四五]五")
+_FORMS: tuple[tuple[str, Reader], ...] = (
         (rf"{_YEAR}年{_M}月份?{_TO}(?:{_YEAR}年)?{_M}月份?{_IN}", _months),
         (rf"{_YEAR}年([0-9]{{1,2}})月([0-9]{{1,2}})[日号](?:当天)?{_OPEN}", _day),
         (rf"{_YEAR}年{_M}月份?{_IN}{_OPEN}", lambda m, _: _opened(m, *[_month(_year(m[1]), m[2])] * 2)),
@@ -160,5 +160,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?:最近|近|过去|这)的?([一二两三四五六七八九十半]|[0-9]{1,2})个?(年|月)(?:来|以来|里|间|内|之内)?", _last),
         (r"(?:上个?|本|这个)月", _last_month),
         (rf"({'|'.join(_PLANS)})(?:规划)?(?:期间|时期|以来)?", lambda m, _: (str(_PLANS[m[1]]), str(_PLANS[m[1]] + 4))),
-    )
 )  # fmt: skip
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Compiled when a question first may name a time: most do not."""
+    return tuple((re.compile(pattern), read) for pattern, read in _FORMS)

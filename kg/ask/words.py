@@ -41,6 +41,8 @@ class Relation:
     when: tuple[str, ...]
     where: tuple[str, ...]
     state: str
+    strict: bool  # the order of words says who does
+    other: tuple[str, ...]  # relations that the verb may say instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,13 @@ def lexicon() -> Lexicon:
 @cache
 def relations() -> dict[str, Relation]:
     """Name -> what the verb says."""
+    columns = ("relation", "doer", "side", "type", "when", "where", "state", "order", "other", "example")
     return {
         row["relation"]: Relation(
-            row["relation"], listed(row["doer"]), row["side"] == "object", row["type"],
-            listed(row["when"]), listed(row["where"]), row["state"],
+            row["relation"], listed(row["doer"]), row["side"] == "object", row["type"], listed(row["when"]),
+            listed(row["where"]), row["state"], row["order"] == "strict", listed(row["other"]),
         )
-        for _, row in read_rows(RELATIONS, ("relation", "doer", "side", "type", "when", "where", "state", "example"))
+        for _, row in read_rows(RELATIONS, columns)
     }  # fmt: skip
 
 

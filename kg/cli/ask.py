@@ -118,6 +118,9 @@ def _lines(answer: Answer, every: bool) -> Iterator[str]:
         return
     yield click.style(f"（理解为：{answer.reading}）", dim=True)
     yield from (click.style(f"注：{remark}", dim=True) for remark in answer.remarks)
+    if answer.suggestions:
+        yield "可以这样问："
+        yield from (f"  {suggestion}" for suggestion in answer.suggestions)
     for item in answer.items:
         yield ""
         yield click.style(_item(item), fg="cyan")

@@ -45,7 +45,7 @@ def right(expected: str, answer: Answer) -> bool:
     return must <= said(answer) <= {item.lstrip("?") for item in wanted}
 
 
-@pytest.mark.parametrize("name", ["questions.tsv", "phrasings.tsv", "declined.tsv"])
+@pytest.mark.parametrize("name", ["questions.tsv", "phrasings.tsv", "declined.tsv", "unseen.tsv", "third.tsv"])
 def test_questions(graph: Graph, name: str) -> None:
     rows = [(question, expected, ask(graph, question, today=TODAY)) for question, expected in table(name)]
     answerable = [row for row in rows if row[1] != "declined"]
