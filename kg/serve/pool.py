@@ -11,8 +11,7 @@ import asyncio
 import itertools
 import logging
 import tempfile
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +24,8 @@ from kg.store.snapshot import Snapshot
 MOST_MEMORY = 512 * 2**20  # bytes after which a worker is replaced, and
 MOST_QUESTIONS = 5_000  # questions: whatever leaks, leaks so far
 PATIENCE = 60.0  # seconds that opening a state may take: far more than it does
+MISTAKEN = 2.0  # seconds after which a process that is killed from outside is not taken for an idle one
+MOST_KNOWN = 1000  # queries that are known to take long
 RETRY = 1.0  # seconds until a process is tried again that could not be started
 log = logging.getLogger("kg.serve")
 Awaited = TypeVar("Awaited")
@@ -62,7 +63,9 @@ class Pool:
         self._light: set[Worker] = set()
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._heavy = asyncio.Semaphore(settings.heavy)
-        self._waiting = self._starting = 0
+        self._starting = 0
+        self._lines = {"light": 0, "heavy": 0}
+        self._long: dict[tuple[str, str], None] = {}
         self._numbers = itertools.count()
         self._background: set[asyncio.Task[None]] = set()
         self._stopped = False
@@ -97,9 +100,9 @@ class Pool:
         spool = Path(self._spool.name) / str(next(self._numbers))
         message = _message(self.settings, snapshot, spool) | asdict(question)
         try:
-            reply = await self._lightly(message, deadline) or await self._heavily(message, deadline)
-        except DiedError:
-            raise too_hungry(self.settings.memory) from None
+            reply = await self._found(message, deadline)
+        except DiedError as error:
+            raise busy(RETRY) if error.killed else too_hungry(self.settings.memory) from None
         if reply is None:
             raise too_slow(self.settings.timeout)
         said, body = reply
@@ -107,64 +110,92 @@ class Pool:
             raise Trouble(**{name: value for name, value in said.items() if name != "memory"})
         return Answer(said["media_type"], said["size"], spool if body is None else body)
 
-    async def _lightly(self, message: dict[str, Any], deadline: float) -> Reply | None:
-        """Answer in a process that waits for questions; None: there is no place to go on when it takes long."""
+    async def _found(self, message: dict[str, Any], deadline: float) -> Reply | None:
+        """The reply; None: time is up. A process that was ended from outside gives its question to another."""
+        begun, tries, known = _now(), self.settings.light, (message["sparql"], message["state"])
+        if known in self._long:
+            return await self._alone(message, deadline)
         while True:
             worker = await self._take(deadline)
             try:
-                reply = await worker.ask(message, min(self.settings.grace, deadline - _now()))
-                if reply is None and not self._heavy.locked():
-                    async with self._heavy:
-                        worker.step_back()
-                        self._leave(worker)
-                        reply = await worker.more(deadline - _now())
-                return reply
+                if reply := await self._at_once(worker, message, deadline):
+                    return reply
+                self._long[known] = None
+                if len(self._long) > MOST_KNOWN:
+                    del self._long[next(iter(self._long))]
+                return await self._at_length(worker, deadline)
             except GoneError:
                 continue
+            except DiedError as error:
+                tries -= 1
+                if not error.killed or not tries or _now() - begun > MISTAKEN:
+                    raise
             finally:
                 self._give_back(worker, message["spool"])
 
-    async def _heavily(self, message: dict[str, Any], deadline: float) -> Reply | None:
-        """Answer in a process of its own, when there is a place for it; None: out of time."""
+    async def _at_once(self, worker: Worker, message: dict[str, Any], deadline: float) -> Reply | None:
+        """The reply, while the question has not cost more of a processor's time than a short one may."""
+        grace, before = self.settings.grace, worker.spent()
+        reply = await worker.ask(message, min(grace, deadline - _now()))
+        while reply is None and before is not None and _now() < deadline:
+            left = grace - ((worker.spent() or before + grace) - before)
+            if left < grace / 10:
+                break
+            # A busy machine has not let it begin: that makes no long query of it.
+            reply = await worker.more(min(left, deadline - _now()))
+        return reply
+
+    async def _at_length(self, worker: Worker, deadline: float) -> Reply | None:
+        """The reply of a process that has had its time among the short queries; None: time is up."""
         if _now() >= deadline:
             return None
-        async with self._place(deadline):
-            worker = await self._new()
-            try:
-                worker.step_back()
-                return await worker.ask(message, deadline - _now())
-            except GoneError as error:
-                raise DiedError from error
-            finally:
-                self._nursery.end(worker, message["spool"])
+        worker.step_back()
+        self._leave(worker)
+        if self._heavy.locked():
+            worker.pause()
+            await self._wait(self._heavy.acquire(), deadline, "heavy")
+            worker.go_on()
+        else:
+            await self._heavy.acquire()
+        worker.heavy = True
+        return await worker.more(deadline - _now())
 
-    @asynccontextmanager
-    async def _place(self, deadline: float) -> AsyncIterator[None]:
-        await self._wait(self._heavy.acquire(), deadline)
+    async def _alone(self, message: dict[str, Any], deadline: float) -> Reply | None:
+        """The reply to a question that is known to take long: it never takes a short one's place."""
+        await self._wait(self._heavy.acquire(), deadline, "heavy")
         try:
-            yield
-        finally:
+            worker = await self._nursery.start()
+        except BaseException:
             self._heavy.release()
+            raise
+        worker.heavy = True
+        try:
+            worker.step_back()
+            return await worker.ask(message, deadline - _now())
+        except GoneError:
+            raise DiedError(killed=True) from None
+        finally:
+            self._end(worker, message["spool"])
 
     async def _take(self, deadline: float) -> Worker:
         try:
             return self._idle.get_nowait()
         except asyncio.QueueEmpty:
-            return await self._wait(self._idle.get(), deadline)
+            return await self._wait(self._idle.get(), deadline, "light")
 
-    async def _wait(self, place: Coroutine[Any, Any, Awaited], deadline: float) -> Awaited:
-        """Wait for a place in the line. Raises Trouble: the line is too long, or time is up."""
-        if self._waiting >= self.settings.queue:
+    async def _wait(self, place: Coroutine[Any, Any, Awaited], deadline: float, line: str) -> Awaited:
+        """Wait for a place. Raises Trouble: the line is too long, or time is up."""
+        if self._lines[line] >= (self.settings.queue if line == "light" else self.settings.paused):
             place.close()
             raise busy(self.settings.timeout)
-        self._waiting += 1
+        self._lines[line] += 1
         try:
             async with asyncio.timeout_at(deadline):
                 return await place
         except TimeoutError:
             raise busy(self.settings.timeout) from None
         finally:
-            self._waiting -= 1
+            self._lines[line] -= 1
 
     def _give_back(self, worker: Worker, spool: str) -> None:
         """Let the next one have the process, if it is fit for it; else end it."""
@@ -172,7 +203,13 @@ class Pool:
             self._idle.put_nowait(worker)
             return
         self._leave(worker)
-        self._nursery.end(worker, "" if worker.done else spool)
+        self._end(worker, "" if worker.done else spool)
+
+    def _end(self, worker: Worker, spool: str) -> None:
+        gone = self._nursery.end(worker, spool)
+        if worker.heavy:
+            # Its place is free when its memory is.
+            gone.add_done_callback(lambda _: self._heavy.release())
 
     def _leave(self, worker: Worker) -> None:
         self._light.discard(worker)
@@ -186,19 +223,17 @@ class Pool:
 
     async def _add(self) -> None:
         try:
-            worker = await self._new()
+            worker = await self._nursery.start()
+            self._light.add(worker)
         except OSError as error:
             log.error("no process can be started (%s); trying again", error)
             await asyncio.sleep(RETRY)
-        else:
-            self._light.add(worker)
-            await self._warm(worker)
+            worker = None
         finally:
             self._starting -= 1
+        if worker:
+            await self._warm(worker)
         self._fill()
-
-    async def _new(self) -> Worker:
-        return await self._nursery.start()
 
     async def _warm(self, worker: Worker) -> None:
         """Let it open the newest state."""

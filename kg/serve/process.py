@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from kg.serve.worker import main
@@ -24,7 +28,10 @@ class GoneError(Exception):
 
 
 class DiedError(Exception):
-    """The process ended at the question: for want of memory, or of stack."""
+    """The process ended at the question: for want of memory, or of stack; `killed`: somebody else ended it."""
+
+    def __init__(self, *, killed: bool) -> None:
+        self.killed = killed
 
 
 class Worker:
@@ -36,6 +43,7 @@ class Worker:
     def __init__(self, process: BaseProcess, pipe: Connection) -> None:
         self._process, self._pipe = process, pipe
         self.fit, self.asked, self.memory = True, 0, 0
+        self.heavy = False  # it has a place among the long queries
         self._reply: asyncio.Task[Reply] | None = None
 
     @property
@@ -76,21 +84,45 @@ class Worker:
             body = self._pipe.recv_bytes() if reply.get("spooled") is False else None
         except (EOFError, OSError) as error:
             self.fit = False
-            raise DiedError from error
+            await loop.run_in_executor(None, self._process.join, 1.0)
+            raise DiedError(killed=self._process.exitcode == -signal.SIGKILL) from error
         self.memory = reply.pop("memory")
         return reply, body
+
+    def spent(self) -> float | None:
+        """Seconds of a processor that it has had; None: the system does not say."""
+        if sys.platform != "linux":
+            return None
+        try:
+            return time.clock_gettime((~self._pid() << 3) | 2)  # clock_getcpuclockid(3)
+        except OSError:
+            return None
 
     def step_back(self) -> None:
         """Let it run only when nothing else does, from now on. It cannot come back from there."""
         self.fit = False
         with suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self._pid(), 19)
-        if sys.platform == "linux":
-            with suppress(OSError):
+            if sys.platform == "linux":
                 os.sched_setscheduler(self._pid(), os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self._pid(), 19)
 
     def _pid(self) -> int:
-        return self._process.pid or -1
+        pid = self._process.pid
+        assert pid and pid > 0
+        return pid
+
+    def pause(self) -> None:
+        """Let it rest until `go_on`."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        with suppress(OSError, ValueError):
+            os.kill(self._pid(), number)
 
     def kill(self) -> None:
         """End it, whatever it does."""
@@ -103,11 +135,22 @@ class Worker:
     def bury(self, leftover: str) -> None:
         """Wait until it is gone, and remove the file that it was writing; blocks for a moment."""
         with suppress(OSError, ValueError, AssertionError):
-            self._process.join(5)
+            self._process.join(60)
             self._process.close()
         self._pipe.close()
         if leftover:
             Path(leftover).unlink(missing_ok=True)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep each new process from running the program's first module again, of which it needs nothing."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 class Nursery:
@@ -116,29 +159,41 @@ class Nursery:
     def __init__(self, memory: int, *, network: bool) -> None:
         self._context: Any = get_context("spawn" if sys.platform == "win32" else "forkserver")
         if sys.platform != "win32":
-            self._context.set_forkserver_preload(["__main__", "kg.serve.worker"])
-        self._memory, self._network = memory, network
-        # Starting is not made for several threads.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="nursery")
+            self._context.set_forkserver_preload(["kg.serve.worker", *["kg.serve.offline"] * (not network)])
+        self._memory = memory
+        # Starting is not made for several threads; and it must not wait for burials, which take long on a busy machine.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="start")
+        self._buriers = ThreadPoolExecutor(64, thread_name_prefix="bury")
 
     async def start(self) -> Worker:
         """A new worker. Raises OSError: the system has no process left."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._start)
+        starting = asyncio.get_running_loop().run_in_executor(self._starter, self._start)
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(self._unwanted)
+            raise
+
+    def _unwanted(self, starting: asyncio.Future[Worker]) -> None:
+        """End what nobody waits for any more."""
+        if not starting.cancelled() and not starting.exception():
+            with suppress(RuntimeError):  # the server stops, and all processes with it
+                self.end(starting.result())
 
     def _start(self) -> Worker:
         ours, its = self._context.Pipe()
-        process = self._context.Process(
-            target=main, args=(its, self._memory), kwargs={"network": self._network}, daemon=True
-        )
-        process.start()
+        process = self._context.Process(target=main, args=(its, self._memory), daemon=True)
+        with _without_main():
+            process.start()
         its.close()
         return Worker(process, ours)
 
-    def end(self, worker: Worker, leftover: str = "") -> None:
-        """Kill it now, and bury it in the background."""
+    def end(self, worker: Worker, leftover: str = "") -> asyncio.Future[None]:
+        """Kill it now; what comes back is done when it is gone."""
         worker.kill()
-        self._thread.submit(worker.bury, leftover)
+        return asyncio.get_running_loop().run_in_executor(self._buriers, worker.bury, leftover)
 
     def close(self) -> None:
         """Wait for the burials."""
-        self._thread.shutdown()
+        self._starter.shutdown()
+        self._buriers.shutdown()

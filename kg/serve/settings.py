@@ -17,8 +17,8 @@ class Settings:
     `size`: its bytes; `memory`: bytes that one query may take; `body`: bytes of a request;
     `services`: beginnings of the addresses that SERVICE may ask (none: SERVICE is refused);
     `origins`: whose pages may read answers (CORS; `*`: all); `names`: the hosts it answers to (none: to any);
-    `light`: queries at once while they are short; `heavy`: queries at once that have gone on for `grace` seconds, which
-    then run when nothing else does; `queue`: requests that may wait for a place of either kind.
+    `light`: queries at once while they are short; `heavy`: queries at once that have had `grace` seconds of a processor
+    and then run when nothing else does; `paused`: those that rest until there is room; `queue`: requests that wait.
     """
 
     store: Path
@@ -30,7 +30,8 @@ class Settings:
     services: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    light: int = max(4, 2 * CORES)
+    light: int = max(6, 3 * CORES)
     heavy: int = max(2, 2 * CORES)
-    grace: float = 0.1
+    grace: float = 0.05
+    paused: int = 4 * CORES
     queue: int = 256

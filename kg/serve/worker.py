@@ -1,4 +1,4 @@
-"""A process that answers queries, one after the other, until it is killed. It knows no network and little memory.
+"""A process that answers queries, one after the other, until it is killed. It has no network and little memory.
 
 What comes and goes over its pipe is JSON, and the answer's bytes where they are few; more go into a file whose name the
 server gives. Nothing is told before all is found out.
@@ -12,6 +12,7 @@ import signal
 import sys
 from contextlib import suppress
 from io import BytesIO
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -31,10 +32,10 @@ _STATUS: tuple[tuple[type[KgError], int], ...] = (
 )  # fmt: skip
 
 
-def main(pipe: Connection, memory: int, *, network: bool) -> None:
+def main(pipe: Connection, memory: int) -> None:
     """Answer what comes through `pipe` until it is closed."""
-    _confine(memory, network=network)
-    answerer = _Answerer()
+    _confine()
+    answerer = _Answerer(memory)
     while True:
         try:
             asked = json.loads(pipe.recv_bytes())
@@ -48,7 +49,8 @@ def main(pipe: Connection, memory: int, *, network: bool) -> None:
 
 
 class _Answerer:
-    def __init__(self) -> None:
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
         self._store: Store | None = None
         self._state = ""
 
@@ -78,9 +80,11 @@ class _Answerer:
 
     def _opened(self, asked: dict[str, Any]) -> Store:
         if self._store is None or self._state != asked["state"]:
+            _limit_memory(None)
             if self._store:
                 self._store.close()
             self._store, self._state = Store(asked["path"]), asked["state"]
+            _limit_memory(self._memory)
         return self._store
 
 
@@ -135,7 +139,7 @@ class Spool:
         return self._out.getvalue()
 
 
-def _confine(memory: int, *, network: bool) -> None:
+def _confine() -> None:
     """Give up what answering needs not. Each step is taken where the system knows it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends its processes
     with suppress(OSError):
@@ -146,21 +150,27 @@ def _confine(memory: int, *, network: bool) -> None:
 
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        used = _address_space()
-        resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+    # Inherited to no use; as long as it is open, the process that starts all others outlives the server.
+    with suppress(OSError, AttributeError, TypeError):
+        os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
     if sys.platform == "linux":
-        _confine_linux(network=network)
+        import ctypes
+
+        die_with_parent = 1
+        ctypes.CDLL(None).prctl(die_with_parent, signal.SIGKILL, 0, 0, 0)
 
 
-def _confine_linux(*, network: bool) -> None:
-    import ctypes
+def _limit_memory(more: int | None) -> None:
+    """Let the process take so many bytes beside what it has (an open store reserves a lot); None: without limit."""
+    if sys.platform == "win32":
+        return
+    import resource
 
-    libc = ctypes.CDLL(None, use_errno=True)
-    die_with_parent, new_user, new_network = 1, 0x10000000, 0x40000000
-    libc.prctl(die_with_parent, signal.SIGKILL, 0, 0, 0)
-    # A network name space of its own has no way out; who is not root needs a user name space for it.
-    if not network and libc.unshare(new_network) != 0:
-        libc.unshare(new_user | new_network)
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(
+            resource.RLIMIT_AS, (resource.RLIM_INFINITY if more is None else _address_space() + more, most)
+        )
 
 
 def _address_space() -> int:

@@ -44,9 +44,11 @@ class HttpStore(AskedStore):
                                         encode_multipart=False, redirect=False)  # fmt: skip
         except UnicodeEncodeError as error:
             raise Malformed("not Unicode text; give it as UTF-8", 1, 1) from error
-        except urllib3.exceptions.TimeoutError as error:
-            raise StoreError(f"{self.path}: no answer in time; ask for less, or try again") from error
         except urllib3.exceptions.HTTPError as error:
+            # Nobody there counts as a timeout to urllib3.
+            late = isinstance(error, urllib3.exceptions.TimeoutError)
+            if late and not isinstance(error, urllib3.exceptions.NewConnectionError):
+                raise StoreError(f"{self.path}: no answer in time; ask for less, or try again") from error
             reason = " ".join(str(error).split(": ")[-1].split())[:120]
             raise StoreError(f"{self.path}: cannot be reached ({reason}); is the server running there?") from error
         kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kg.errors import QueryError
 from kg.store.complaint import FORMS, Malformed, complaint
@@ -88,17 +88,18 @@ def _update(sparql: str, asked: Stumble) -> RefusedError | None:
 def _check_services(sparql: str, services: Collection[str]) -> None:
     if "service" not in sparql.lower():
         return
-    allowed = [found for found in _SERVICE.finditer(sparql) if _within((found["iri"] or "")[1:-1], services)]
-    if stumble(_misspelt(sparql, _SERVICE, keep=[found.start() for found in allowed])):
+    every = _SERVICE.finditer(sparql)
+    refused = [found.start() for found in every if not _within((found["iri"] or "")[1:-1], services)]
+    if stumble(_misspelt(sparql, _SERVICE, change=refused)):
         only = f"; only {', '.join(services)} may be asked, by its whole IRI" if services else "; ask without it"
         raise RefusedError(f"query: SERVICE asks another machine, which kg does not do{only}")
 
 
 def _within(iri: str, services: Collection[str]) -> bool:
     """True where the address is one of `services` or below: of the same host, not merely of a longer one."""
-    if not iri or any(part in iri for part in ("/../", "/./", "\\")):
-        return False
     asked = urlsplit(iri)
+    if not iri or not {".", ".."}.isdisjoint(unquote(asked.path).split("/")):
+        return False
     for one in services:
         base = urlsplit(one)
         same = (asked.scheme, asked.netloc) == (base.scheme, base.netloc) and asked.path.startswith(base.path)
@@ -112,9 +113,14 @@ def _datasets(sparql: str) -> Iterator[tuple[re.Match[str], str]]:
     """Each FROM that is the keyword, and the IRI after it; empty where its spelling is not read here."""
     if "from" not in sparql.lower():
         return
+    every = list(_FROM.finditer(sparql))
+    # A part of a name changes with the whole name, wherever that stands: `?from`, `from:x`.
+    parts = [found.start() for found in every if _in_name(sparql, found)]
+    if parts and stumble(_misspelt(sparql, _FROM, change=parts)):
+        raise RefusedError("query: FROM is to stand apart from other words, before the IRI of a graph of this store")
     prefixes: dict[str, str] | None = None
-    for found in _FROM.finditer(sparql):
-        if not stumble(_misspelt(sparql, _FROM, only=found.start())):
+    for found in every:
+        if found.start() in parts or not stumble(_misspelt(sparql, _FROM, change=[found.start()])):
             continue
         if found["iri"]:
             yield found, found["iri"][1:-1]
@@ -137,12 +143,16 @@ def _prologue(sparql: str) -> tuple[dict[str, str], int]:
     return prefixes, end
 
 
-def _misspelt(sparql: str, word: re.Pattern[str], *, keep: Collection[int] = (), only: int | None = None) -> str:
-    """The query with another last letter in each such word; or in all but `keep`; or in the one at `only`."""
+def _in_name(sparql: str, found: re.Match[str]) -> bool:
+    before, after = sparql[found.start() - 1 : found.start()], sparql[found.end() : found.end() + 1]
+    return bool(re.fullmatch(r"[\w?$·-]", before)) or after == ":"
+
+
+def _misspelt(sparql: str, word: re.Pattern[str], *, change: Collection[int]) -> str:
+    """The query with another last letter in each such word that begins at one of these places."""
 
     def spell(found: re.Match[str]) -> str:
-        passed = found.start() in keep if only is None else found.start() != only
-        return found[0] if passed else found[0][:-1] + letter
+        return found[0][:-1] + letter if found.start() in change else found[0]
 
     lower = sparql.lower()
     stem = word.pattern.partition("(")[0].lower()[:-1]

@@ -127,7 +127,7 @@ def serving(store: Path, *options: str, stop: bool = True) -> Iterator[Server]:
         try:
             assert process.stderr
             line = process.stderr.readline()
-            assert line.startswith("http://"), line + process.stderr.read()
+            assert line.startswith("http://"), line
             yield Server(line.split()[0].rstrip("/"), process, log)
         finally:
             if stop and process.poll() is None:
