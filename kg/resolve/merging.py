@@ -100,7 +100,7 @@ class Merger:
             apart = self.find(other) != self.find(long) and self.things[other].anatomy.form != self._form(long)
             near = abs(rival[0].score - row[0].score) <= score("close") + _ROUND
             if apart and (near or self.find(other) == self.find(short)):
-                return f"may be short for {self.things[other].label}, too"
+                return "may be short for several things"
         return ""
 
     def _form(self, index: int) -> str:
