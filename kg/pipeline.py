@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ from kg.tables import resource
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
+    from kg.llm import Added, LlmReader
     from kg.resolve.judgements import Judgements
     from kg.store import Store
 
@@ -67,6 +68,7 @@ class _Built:
     extract: Extract | None = None
     violations: tuple[str, ...] = ()
     failure: str = ""
+    added: Added | None = None
 
 
 def build(
@@ -78,6 +80,7 @@ def build(
     progress: Progress | None = None,
     prune: bool = False,
     judgements: Judgements | None = None,
+    reader: LlmReader | None = None,
 ) -> BuildReport:
     """Bring the articles of `paths` (files, folders) into `store`; those that have not changed are not read again.
 
@@ -85,6 +88,7 @@ def build(
     `executor`: where to extract (default: here), any `concurrent.futures.Executor`. `progress` is called with the id
     of each article that is done. `prune`: remove the articles of the store that `paths` no longer hold,
     where all of them could be read. `judgements`: all that hold; they win over what is resolved by rule.
+    `reader`: a language model that reads each article beside the rules; one that gives no answer fails the article.
 
     Raises StoreError: the store cannot be written.
     """
@@ -97,7 +101,7 @@ def build(
 
     def due() -> Iterator[tuple[Article, str, str]]:
         for article in _readable(paths, report):
-            iri, mark = article_iri(article.id, base), _fingerprint(article, base)
+            iri, mark = article_iri(article.id, base), _fingerprint(article, base, reader)
             seen[iri] = article.id
             if marks.get(iri) == mark:
                 _tell(progress, article.id)
@@ -106,7 +110,7 @@ def build(
 
     keeper = _Keeper(store, report)
     try:
-        for built in _results(due(), base, executor):
+        for built in _results(due(), partial(_work, base=base, reader=reader), executor):
             keeper.add(built)
             _tell(progress, built.article)
     except KeyboardInterrupt:
@@ -149,28 +153,35 @@ def _failure(reason: str) -> Failure:
     return Failure(reason.partition(": ")[0], reason)
 
 
-def _results(due: Iterator[tuple[Article, str, str]], base: str, executor: Executor | None) -> Iterator[_Built]:
+def _results(
+    due: Iterator[tuple[Article, str, str]],
+    work: Callable[[Sequence[tuple[Article, str, str]]], list[_Built]],
+    executor: Executor | None,
+) -> Iterator[_Built]:
     """Build here or elsewhere, in the order of the articles; at most a few chunks are under way at a time."""
     if executor is None:
         for one in due:
-            yield from _work([one], base)
+            yield from work([one])
         return
     waiting: list[Any] = []
     while chunk := list(islice(due, CHUNK)):
-        waiting.append(executor.submit(_work, chunk, base))
+        waiting.append(executor.submit(work, chunk))
         if len(waiting) >= 2 * int(getattr(executor, "_max_workers", 4)):
             yield from waiting.pop(0).result()
     for task in waiting:
         yield from task.result()
 
 
-def _work(articles: Sequence[tuple[Article, str, str]], base: str) -> list[_Built]:
-    return [_one(article, iri, mark, base) for article, iri, mark in articles]
+def _work(articles: Sequence[tuple[Article, str, str]], base: str, reader: LlmReader | None) -> list[_Built]:
+    return [_one(article, iri, mark, base, reader) for article, iri, mark in articles]
 
 
-def _one(article: Article, iri: str, mark: str, base: str) -> _Built:
+def _one(article: Article, iri: str, mark: str, base: str, reader: LlmReader | None) -> _Built:
+    added = None
     try:
         extraction = extract(article)
+        if reader:
+            extraction, added = reader.read(extraction)
         kept, violations = conforming_quads(extraction, base)
         triples = ntriples(kept)
         read = Extract(iri, article.id, base, mark, notes(extraction, triples), packed(triples))
@@ -182,7 +193,7 @@ def _one(article: Article, iri: str, mark: str, base: str) -> _Built:
         where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
         reason = f"{article.source}: the extractor failed ({where}: {error}); report it with the article"
         return _Built(article.id, failure=" ".join(reason.split()))
-    return _Built(article.id, read, tuple(violations))
+    return _Built(article.id, read, tuple(violations), added=added)
 
 
 def conforming_quads(extraction: Extraction, base: str = BASE) -> tuple[list[Any], list[str]]:
@@ -209,6 +220,8 @@ class _Keeper:
             self.unbuilt.add(built.article)
             return
         self.report.dropped += [(built.article, wrong) for wrong in built.violations]
+        if built.added:
+            self.report.count_model(built.added.new, built.added.agreed, built.added.rejected)
         self.read.add(built.extract.iri)
         self.waiting.append(built.extract)
         if len(self.waiting) >= BATCH:
@@ -226,9 +239,10 @@ def _tell(progress: Progress | None, article: str) -> None:
         progress(article)
 
 
-def _fingerprint(article: Article, base: str) -> str:
+def _fingerprint(article: Article, base: str, reader: LlmReader | None) -> str:
     """What the article's graph depends on, in short: its text and description, the namespace, the extractor."""
     said = [article.id, article.title, article.published, article.url, article.text, base, extractor_version()]
+    said += [reader.name] if reader else []
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

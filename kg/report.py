@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,8 @@ class BuildReport:
 
     `merged`, `undone`: decisions to merge that came, or went, since the last build. `duplicates`: clusters of ids of
     articles that tell one text; `conflicts`: claims that contradict each other; `stale`: judgements that no longer
-    apply: these three as they are now. `stats`: the figures of the whole graph afterwards.
+    apply: these three as they are now. `model`: what a language model added, where one was asked (`articles`,
+    `new`, `agreed` with the rules, `rejected` by reason). `stats`: the figures of the whole graph afterwards.
     """
 
     new: list[str] = field(default_factory=list)
@@ -43,6 +45,17 @@ class BuildReport:
     duplicates: list[tuple[str, ...]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     stale: list[Stale] = field(default_factory=list)
+    model: dict[str, Any] = field(default_factory=dict)
+
+    def count_model(self, new: int, agreed: int, rejected: Mapping[str, int]) -> None:
+        """Count what a language model said of one more article: claims, and those thrown away by reason."""
+        mine = self.model or {"articles": 0, "new": 0, "agreed": 0, "rejected": {}}
+        mine["articles"] += 1
+        mine["new"] += new
+        mine["agreed"] += agreed
+        for reason, count in rejected.items():
+            mine["rejected"][reason] = mine["rejected"].get(reason, 0) + count
+        self.model = mine
 
     def asdict(self) -> dict[str, Any]:
         """The report as plain data, for JSON."""
@@ -62,5 +75,6 @@ class BuildReport:
                 for conflict in self.conflicts
             ],
             "stale_judgements": [asdict(row) for row in self.stale],
+            **({"model": self.model} if self.model else {}),
             **(self.stats.asdict() if self.stats else {}),
         }  # fmt: skip

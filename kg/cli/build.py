@@ -17,6 +17,7 @@ from kg.errors import UserError
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
+    from kg.llm import LlmReader
     from kg.report import BuildReport
     from kg.resolve.judgements import Judgements
 
@@ -28,32 +29,42 @@ if TYPE_CHECKING:
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="The namespace of the entities' IRIs.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Read in so many processes.")
 @click.option("--prune", is_flag=True, help="Remove the articles of the graph that PATH… no longer holds.")
+@click.option("--llm", metavar="URL", help="Ask a language model, too: a server of the OpenAI protocol, as …/v1.")
+@click.option("--model", metavar="NAME", help="Which model of that server.")
 @judgements_option
 def command(
-    paths: tuple[str, ...], store: str, as_json: bool, base: str, jobs: int, prune: bool, judgements: str | None
-) -> int:
+    paths: tuple[str, ...], store: str, as_json: bool, base: str, jobs: int, prune: bool, judgements: str | None,
+    llm: str | None, model: str | None,
+) -> int:  # fmt: skip
     """Read articles and bring them into the graph.
 
-    PATH… are files, or folders with articles; an articles.tsv beside them tells their titles, dates and addresses.
+    PATH… are files of text, HTML, PDF, DOCX, …, folders and archives of them, patterns in quotes, or - for standard
+    input; an articles.tsv beside them tells their titles, dates and addresses.
     Articles that have not changed since the last build are not read again. What all articles mean together is then
     brought up to date: which names are one thing, which values are one told more or less precisely; your corrections
-    win. What cannot be read is told on standard
-    error, one line each; the others are built, and the exit status is 1.
+    win. What cannot be read is told on standard error, one line each; the others are built, and the exit status is 1.
+
+    With --llm the model's claims come beside those of the rules, marked by its name; one whose quote is not in the
+    text exactly is thrown away and counted. The server's key is taken from the variable KG_LLM_KEY.
     """
     from kg.pipeline import build
+    from kg.read import is_there
     from kg.resolve.judgements import default_path, read_judgements
     from kg.store import Store
 
-    if not any(Path(path).exists() for path in paths):
+    if not any(map(is_there, paths)):
         # No graph is made for nothing.
         raise UserError(f"{paths[0]}: no such file or folder; check the path")
+    if bool(llm) != bool(model):
+        raise UserError("kg build: --llm and --model go together: the server's address, and which of its models")
     file = Path(judgements) if judgements else default_path(store)
     if judgements and not file.exists():
         raise UserError(f"{file}: no such file of judgements; check --judgements")
     held = read_judgements(file, base)
     with Store(store, write=True) as opened, _executor(jobs) as executor, _progress(shown=not as_json) as progress:
         report = build(
-            paths, opened, base=base, executor=executor, progress=progress, prune=prune, judgements=held
+            paths, opened, base=base, executor=executor, progress=progress, prune=prune, judgements=held,
+            reader=_reader(llm, model),
         )  # fmt: skip
     for failure in report.failed:
         click.echo(failure.reason, err=True)
@@ -64,6 +75,14 @@ def command(
     else:
         click.echo(_summary(report))
     return 1 if report.failed else 0
+
+
+def _reader(llm: str | None, model: str | None) -> LlmReader | None:
+    if not llm or not model:
+        return None
+    from kg.llm import Client, LlmReader
+
+    return LlmReader(Client(llm, model))
 
 
 def _executor(jobs: int) -> Executor | nullcontext[None]:
@@ -120,6 +139,12 @@ def _summary(report: BuildReport) -> str:
     lines = [figures_table(report.stats)] if report.stats else []
     lines.append("this build: " + ", ".join(f"{len(found):,} {word}" for word, found in done.items()))
     lines += _across(report)
+    if report.model:
+        thrown = sum(report.model["rejected"].values())
+        own, agreed = report.model["new"], report.model["agreed"]
+        lines.append(
+            f"the model: {own:,} claims of its own, {agreed:,} that the rules have too, {thrown:,} thrown away"
+        )
     if report.dropped:
         many = f"{len(report.dropped)} claim{'s' if len(report.dropped) > 1 else ''}"
         lines.append(f"{many} left out, at odds with the ontology's shapes; --json and kg explain tell which")

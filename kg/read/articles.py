@@ -106,6 +106,11 @@ def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, str | ArticleErr
                 yield path, identifier
 
 
+def is_there(given: Path | str) -> bool:
+    """True where a path, a pattern in quotes or ``-`` stands for something that may hold articles."""
+    return any(str(path) == STDIN or path.exists() for path in _expanded(given))
+
+
 def _expanded(given: Path | str) -> list[Path]:
     """What a pattern in quotes stands for, in order; anything else is itself."""
     path = Path(given)
