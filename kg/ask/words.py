@@ -57,8 +57,6 @@ class Has:
 @cache
 def lexicon() -> Lexicon:
     """The words of `words.tsv`. A text in two rows is of the first; types of two rows are both meant."""
-    from kg.lang import normal_name
-
     words: dict[str, Word] = {}
     patterns: list[tuple[re.Pattern[str], Word]] = []
     for number, row in read_rows(WORDS, ("kind", "means", "words", "example")):
@@ -69,12 +67,11 @@ def lexicon() -> Lexicon:
             if text.startswith("/"):
                 patterns.append((re.compile(text[1:]), word))
                 continue
-            plain = normal_name(text) or text
-            old = words.get(plain)
+            old = words.get(text)
             if old and old.kind == word.kind == "type":
-                words[plain] = Word("type", f"{old.means}|{word.means}")
+                words[text] = Word("type", f"{old.means}|{word.means}")
             else:
-                words.setdefault(plain, word)
+                words.setdefault(text, word)
     return Lexicon(words, tuple(patterns), max(map(len, words)))
 
 

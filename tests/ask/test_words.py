@@ -64,6 +64,11 @@ def test_names_are_shortened_as_the_table_shows() -> None:
         assert short in shortened(long), f"names.tsv:{number}"
 
 
+def test_words_are_written_as_questions_are_read() -> None:
+    """Plainly, as `normal_name` leaves them: they are compared without a further look."""
+    assert [word for word in lexicon().words if (normal_name(word) or word) != word] == []
+
+
 def test_no_pattern_takes_an_empty_word() -> None:
     assert all(not pattern.match("") for pattern, _ in lexicon().patterns)
 
