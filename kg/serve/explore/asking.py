@@ -1,0 +1,28 @@
+"""A question in Chinese, its answer, the words that say so, and the query that was asked."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.serve.explore.shown import show
+from kg.serve.reader import Reader, reader
+
+EXAMPLES = 8
+
+
+def ask_page(request: Request) -> Response:
+    """`?q=` -> the answer; without it, questions to begin with."""
+    from kg.ask import ask
+
+    source = reader(request)
+    wanted = request.query_params.get("q", "").strip()[:1000]
+    answer = ask(source.graph, wanted) if wanted else None
+    return show(request, "ask.html", wanted=wanted, answer=answer, examples=examples(source))
+
+
+def examples(source: Reader) -> list[str]:
+    """Questions that this graph can answer."""
+    from kg.ask import examples as made
+
+    return source.once("explore examples", lambda kept: made(kept.graph, count=EXAMPLES))
