@@ -19,6 +19,9 @@ from kg.read.listing import NAME, Listing, read_listing
 
 STDIN = "-"
 _STDIN_NAME = "stdin"
+# Suffixes of data of any kind -> what is in the first bytes of those that are articles.
+_DATA = {".json": (b'"text"',), ".xml": (b"<rss", b"<feed", b"<rdf:RDF")}
+_HEAD = 65_536
 _FORMATS = "text, HTML, PDF, DOCX, Markdown, e-mail, feeds, JSONL, archives of them"
 
 ReadItem = Article | ArticleError | TableError
@@ -130,11 +133,22 @@ def _below(folder: Path) -> list[tuple[Path, str]]:
         and path.name != NAME
         and (path.is_file() or path.is_symlink())
         and not path.is_dir()
+        and (path.suffix.lower() not in _DATA or _has_articles(path))
     ]
     files.sort(key=lambda path: path.relative_to(folder).parts)
     ids = {path: _identifier(path, folder) for path in files}
     many = Counter(ids.values())
     return [(path, ids[path] if many[ids[path]] == 1 else _posix(path, folder)) for path in files]
+
+
+def _has_articles(path: Path) -> bool:
+    """True where a file that may hold data of any kind (settings, annotations beside texts) looks like articles."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return True  # to be told
+    return any(mark in head for mark in _DATA[path.suffix.lower()])
 
 
 def _identifier(path: Path, folder: Path) -> str:

@@ -136,6 +136,16 @@ def test_names_of_what_is_in_a_file(tmp_path: Path) -> None:
     assert ["line 3" in errors[0], "line 4" in errors[1], "line 5" in errors[2]] == [True] * 3
 
 
+def test_data_beside_articles_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a.json").write_text(json.dumps({"entities": [], "facts": []}, indent=1), encoding="utf-8")
+    (tmp_path / "pom.xml").write_text("<project/>", encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps({"text": TEXT, "title": "题"}, indent=1), encoding="utf-8")
+    articles, errors = read(tmp_path)
+    assert [(a.id, a.text) for a in articles] == [("a", TEXT), ("b", TEXT)] and errors == []
+    assert "no object with" in read(tmp_path / "a.json")[1][0]
+
+
 def test_a_listing_in_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
         archive.writestr("x/a.txt", TEXT)
@@ -266,7 +276,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "other.rar": (b"Rar!....", "RAR"),
     "fast.zst": (b"\x28\xb5\x2f\xfd....", "zstd"),
     "noise.jsonl": (b'{"text": 3}\n', "no object"),
-    "noise.json": (b"[1, 2", "no JSON"),
+    "noise.json": (b'["text", 2', "no JSON"),
     "void.rss": (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "without entries"),
     "void.eml": (b"From: a@b.c\nSubject: x\nMIME-Version: 1.0\n\n", "empty"),
     "noise.txt": (bytes(range(256)) * 9, "binary"),

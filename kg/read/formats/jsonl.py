@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,8 +18,9 @@ _EXPECTED = 'write one object a line: {"text": "…", "title": "…", "published
 
 def read(opened: Opened) -> Iterator[Found]:
     """The articles in their order, streamed; named by their `id`, else by the number of their line."""
-    if opened.head(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"["):
-        yield from _array(opened)
+    start = opened.head(64).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"[") or (opened.name.lower().endswith(".json") and b"\n" in start[:4]):
+        yield from _document(opened)
         return
     number = 0
     while line := opened.stream.readline(LARGEST + 1):
@@ -41,11 +43,16 @@ def _parsed(line: bytes, number: int) -> Found:
         return Unreadable(f"no JSON ({_short(error)}); {_EXPECTED}", f"line {number}")
 
 
-def _array(opened: Opened) -> Iterator[Found]:
+def _document(opened: Opened) -> Iterator[Found]:
+    """One JSON document over many lines: an article, or a list of them."""
     try:
-        found: list[Any] = json.loads(decoded(opened.all()))
+        found: Any = json.loads(decoded(opened.all()))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"no JSON ({_short(error)}); {_EXPECTED}") from error
+    if isinstance(found, dict):
+        one = _page(found, 1, "")
+        yield one if isinstance(one, Unreadable) or one.whole else replace(one, name="")
+        return
     for number, one in enumerate(found, start=1):
         yield _page(one, number, f"item {number}")
 
