@@ -28,7 +28,7 @@ from kg.rdf.conforming import conforming, explained
 from kg.rdf.resolved import ntriples
 from kg.report import BuildReport, Failure
 from kg.store.extracts import Extract, packed
-from kg.tables import resource
+from kg.tables import own_folders, resource
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -251,4 +251,4 @@ def extractor_version() -> str:
     """A digest of all that decides what is read from a text: code, tables, models, gazetteer, shapes."""
     package = Path(__file__).parent
     folders = [*(package / name for name in _EXTRACTORS), resource("seeds", "gazetteer"), resource("ontology")]
-    return digest_of(folders)
+    return digest_of([*folders, *own_folders().values()])

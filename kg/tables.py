@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from kg.errors import TableError
@@ -20,14 +22,58 @@ def language(*parts: str) -> Path:
     return Path(str(files("kg").joinpath("lang", "zh", *parts)))
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+# Folders of the user's own tables: rows that are read after those of the shipped table of the same name. In the
+# environment, because worker processes read the tables for themselves.
+OWN_LANGUAGE, OWN_GAZETTEER = "KG_LANG_DIR", "KG_GAZETTEER"
+
+
+class Row(dict[str, str]):
+    """A row of a table; `place` is its file and line, for errors."""
+
+    place: str = ""
+
+
+def own_folders() -> dict[str, Path]:
+    """Variable -> the folder of the user's own tables that it names, where it names one."""
+    return {name: Path(os.environ[name]) for name in (OWN_LANGUAGE, OWN_GAZETTEER) if os.environ.get(name)}
+
+
+def shipped_folders() -> dict[str, Path]:
+    """Variable -> the shipped folder to whose tables the user's own add rows."""
+    return {OWN_LANGUAGE: language(), OWN_GAZETTEER: resource("seeds", "gazetteer")}
+
+
+def check_own() -> None:
+    """Raise TableError where a folder of own tables is none, or has a table that adds to nothing."""
+    for name, folder in own_folders().items():
+        if not folder.is_dir():
+            raise TableError(
+                f"{folder}: no such folder; name one with tables such as those of {shipped_folders()[name]}"
+            )
+        known = sorted(path.name for path in shipped_folders()[name].glob("*.tsv"))
+        for path in sorted(folder.glob("*.tsv")):
+            if path.name not in known:
+                raise TableError(f"{path}: adds to no table; there are {', '.join(known)}")
+
+
+def _own(path: Path) -> list[Path]:
+    """The user's own tables that add rows to a shipped one."""
+    folders = own_folders()
+    mine = [folders[name] / path.name for name, shipped in shipped_folders().items() if folders and name in folders
+            and path.parent == shipped]  # fmt: skip
+    return [table for table in mine if table.is_file()]
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """Yield (line number, row) of a tab-separated table whose first line names its columns.
 
-    Empty lines and lines that begin with ``#`` are passed over; missing cells at the end of a row are empty.
+    Empty lines and lines that begin with ``#`` are passed over; missing cells at the end of a row are empty. The rows
+    of the user's own table of the same name (`check_own`) come after those of a shipped one.
 
     Raises TableError: file not readable, a column of `columns` missing, or a row with too many cells.
     """
-    yield from parse_rows(read_text(path), path, columns)
+    tables = [path, *_own(path)] if os.environ.get(OWN_LANGUAGE) or os.environ.get(OWN_GAZETTEER) else [path]
+    yield from chain.from_iterable(parse_rows(read_text(table), table, columns) for table in tables)
 
 
 def read_text(path: Path) -> str:
@@ -38,7 +84,7 @@ def read_text(path: Path) -> str:
         raise TableError(f"{path}: cannot be read ({error}); a UTF-8 table with tabs is expected") from error
 
 
-def parse_rows(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def parse_rows(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """`read_rows` of a text that has been read already; `path` for what is said of it."""
     header: list[str] | None = None
     for number, line in enumerate(text.splitlines(), start=1):
@@ -52,4 +98,6 @@ def parse_rows(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[
             continue
         if len(cells) > len(header):
             raise TableError(f"{path}:{number}: {len(cells)} cells, but {len(header)} columns: {', '.join(header)}")
-        yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        row = Row(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        row.place = f"{path}:{number}"
+        yield number, row

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import counted, json_option, judgements_option, store_option
+from kg.cli.options import counted, json_option, judgements_option, own_tables_options, store_option
 from kg.errors import UserError
 from kg.vocabulary import BASE
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @store_option
 @json_option
+@own_tables_options
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="The namespace of the entities' IRIs.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Read in so many processes.")
 @click.option("--prune", is_flag=True, help="Remove the articles of the graph that PATH… no longer holds.")
@@ -51,12 +52,14 @@ def command(
     from kg.read import is_there
     from kg.resolve.judgements import default_path, read_judgements
     from kg.store import Store
+    from kg.tables import check_own
 
     if not any(map(is_there, paths)):
         # No graph is made for nothing.
         raise UserError(f"{paths[0]}: no such file or folder; check the path")
     if bool(llm) != bool(model):
         raise UserError("kg build: --llm and --model go together: the server's address, and which of its models")
+    check_own()
     file = Path(judgements) if judgements else default_path(store)
     if judgements and not file.exists():
         raise UserError(f"{file}: no such file of judgements; check --judgements")

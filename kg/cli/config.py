@@ -14,9 +14,12 @@ from kg.errors import UserError
 
 NAME = "kg.toml"
 # Settings at the top of the file -> the option that takes them, in every command that has it.
-SHARED = {"store": "store", "judgements": "judgements", "min_confidence": "min_confidence"}
+SHARED = {
+    "store": "store", "judgements": "judgements", "min_confidence": "min_confidence", "gazetteer": "gazetteer",
+    "lang_dir": "lang_dir",
+}  # fmt: skip
 # They are meant from the file's folder, wherever the command is called.
-_PATHS = ("store", "judgements")
+_PATHS = ("store", "judgements", "gazetteer", "lang_dir")
 
 TEMPLATE = """\
 # Settings of `kg`, for commands that are called in this folder (or with: kg --config kg.toml …).
@@ -27,6 +30,10 @@ store = "graph"
 
 # The table of your corrections; keep it under version control.
 # judgements = "graph.judgements.tsv"
+
+# Folders of your own names and words: tables such as parks.tsv, whose rows are added to the shipped ones.
+# gazetteer = "own/gazetteer"
+# lang_dir = "own/words"
 
 # Query, show, view and export only what is read at least so surely (0 to 1).
 # min_confidence = 0.5

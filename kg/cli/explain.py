@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import json_option
+from kg.cli.options import json_option, own_tables_options
 
 if TYPE_CHECKING:
     from kg.model import Entity, Extraction, Link, Mention, Sentence, Statement
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @json_option
+@own_tables_options
 def command(file: Path, as_json: bool) -> int:
     """Show sentence by sentence what is read from an article, and why.
 

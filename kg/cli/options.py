@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
 
 import click
+
+from kg.tables import OWN_GAZETTEER, OWN_LANGUAGE
 
 DEFAULT_STORE = "graph"
 
@@ -31,6 +35,27 @@ def judgements_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--json`, for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)
+
+
+def own_tables_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--lang-dir DIR`, `--gazetteer DIR`: rows of the user's own; taken into the environment, for workers too."""
+
+    def taken(variable: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+        def take(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+            if value:
+                os.environ[variable] = str(Path(value).absolute())
+
+        return take
+
+    gazetteer = click.option(
+        "--gazetteer", metavar="DIR", envvar=OWN_GAZETTEER, show_envvar=True, expose_value=False,
+        callback=taken(OWN_GAZETTEER), help="Your own rows for the tables of names: DIR/parks.tsv, companies, ….",
+    )  # fmt: skip
+    language = click.option(
+        "--lang-dir", metavar="DIR", envvar=OWN_LANGUAGE, show_envvar=True, expose_value=False,
+        callback=taken(OWN_LANGUAGE), help="Your own rows for the tables of words: DIR/units.tsv, venues.tsv, ….",
+    )  # fmt: skip
+    return gazetteer(language(function))
 
 
 def confidence_option(function: Callable[..., Any]) -> Callable[..., Any]:
