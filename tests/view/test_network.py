@@ -157,3 +157,11 @@ def test_the_command_line_knows_all_kinds() -> None:
     from kg.view.content import KINDS
 
     assert offered == KINDS == tuple(TABS)
+
+
+def test_a_graph_shows_itself_in_a_notebook(founding: nx.MultiDiGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.graph import Graph
+
+    graph = object.__new__(Graph)
+    monkeypatch.setattr(Graph, "network", lambda self: founding)
+    assert graph._repr_html_() == notebook_frame(founding)

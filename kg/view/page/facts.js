@@ -82,7 +82,8 @@
     [cards[s].n + " → " + kg.predicateName(predicate) + " → " + cards[o].n, ...cited(evidence)]).join("\n") + "\n";
 
   /* As SPARQL: the claims, with their words and articles. An IRI may hold none of these characters; encoded they cannot end it. */
-  const term = (iri) => "<" + iri.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")) + ">";
+  const BARE = /[\u0000-\u0020<>"{}|^`\\[\]\u007f-\u009f\ue000-\uf8ff\ufff0-\uffff]|%(?![0-9a-f]{2})/gi;
+  const term = (iri) => "<" + iri.replace(BARE, (c) => encodeURIComponent(c)).replace(/#/g, (c, at, all) => (all.indexOf("#") === at ? c : "%23")) + ">";
   const ask = (...where) => Object.entries(data.prefixes).map(([name, iri]) => "PREFIX " + name + ": " + term(iri) + "\n").join("") +
     "SELECT ?subject ?predicate ?object ?quote ?confidence ?article WHERE {\n" + where.map((row) => "  " + row + "\n").join("") +
     "  ?claim rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;\n" +

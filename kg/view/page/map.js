@@ -20,9 +20,8 @@
   function tile([key, short, column, row], ids, most) {
     const parks = ids.filter((id) => kindOf(id) === "Park").length;
     const told = kg.t("parks_projects", { p: parks, q: ids.length - parks });
-    const button = el("button", { className: "tile level-" + (key === NOWHERE ? 0 : level(ids.length, most)), "aria-pressed": String(own.at === key),
-      "aria-label": (nameOf(key) || short) + ": " + told, title: told, ...(ids.length ? {} : { disabled: "" }), on: { click: () => choose(key) } },
-    el("span", { text: short }), el("b", { text: ids.length ? String(ids.length) : "" }));
+    const button = el("button", { className: "tile level-" + (key === NOWHERE ? 0 : level(ids.length, most)), "aria-pressed": String(own.at === key), title: told, ...(ids.length ? {} : { disabled: "" }), on: { click: () => choose(key) } },
+    el("span", { text: short }), el("b", { text: ids.length ? String(ids.length) : "" }), el("span", { className: "unseen", text: told }));
     button.style.gridColumn = String(column + 1);
     button.style.gridRow = String(row + 1);
     return button;
