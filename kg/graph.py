@@ -156,6 +156,12 @@ class Graph:
         except UnknownNameError:
             return False
 
+    def _repr_html_(self) -> str:
+        """In a notebook: the network, in a frame of its own."""
+        from kg.view import notebook_frame
+
+        return notebook_frame(self.network())
+
     def __repr__(self) -> str:
         return f"<kg graph {self.store.path}: {len(self.store.articles())} articles>"
 
