@@ -31,9 +31,12 @@ def detect(article: Article, sentences: Sequence[Sentence], models: Models | Non
     figure), `also` further types that fit, `marks` remarks (``title``, ``untitled``, and those of values). A value
     that stands in a name (2023年重大项目集中开工活动) is none of its own. `models` replaces the shipped ones.
     """
-    copy = aligned(article.text)
-    names = find_names(article.text, copy, models or shipped())
-    named = [m for m in assemble(article.text, copy, names) if _inside(m.span, sentences)]
+    return complete(article, sentences, find_names(article.text, aligned(article.text), models or shipped()))
+
+
+def complete(article: Article, sentences: Sequence[Sentence], names: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Learned names, and beside them all that rules find."""
+    named = [m for m in assemble(article.text, aligned(article.text), names) if _inside(m.span, sentences)]
     values = [*find_times(article, sentences), *find_quantities(article, sentences)]
     return tuple(settle((named, values)))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.detect.features import told_by_ending
-from kg.detect.gazetteer import known_bodies
+from kg.detect.gazetteer import gazetteer, known_bodies
 from kg.detect.names import Reading
 from kg.vocabulary import ENTITY_TYPES
 
@@ -19,6 +19,11 @@ _JOINTS = frozenset(("", "和", "与", "及", "暨", "、", "(", ")", "·", "—
 _WIDEST = 40  # characters of a name before its last word
 _OPENINGS = 4
 _SURELY_OUTSIDE = 0.995
+_OUTSIDE = 0.97  # the same, of names that end in one character only (线, 段, 院), which is often no ending at all
+_LIST = re.compile(r"[^，。；：,;:!?！？《》<>|【】]*、[^，。；：,;:!?！？《》<>|【】]*")
+_TIE = re.compile("[、和与及]")
+_MEMBER = 16  # characters of a member of a list
+_TOWNS = ("镇", "乡", "村", "街道", "岛", "区", "县")
 _NO_HEADS = frozenset(("Industry", "Region", "Mechanism"))
 _ORDINALS = frozenset("第首")
 _OPENERS = frozenset('"(《与和及、了的在由')
@@ -66,8 +71,9 @@ def _kinds(reading: Reading, start: int, end: int, kind: str, source: str) -> tu
     told = told_by_ending(reading.run[start:end].rstrip(')"'))
     if source == "known":
         return (kind,)
-    if source == "model":
-        return (kind, told) if told and told != kind else (kind,)
+    if source in ("model", "list"):
+        second = _best_kind(reading, start, end) if source == "model" else ""
+        return tuple(dict.fromkeys(each for each in (kind, told, second) if each))
     if not told and source == "longer-right":
         told = _best_kind(reading, end - 2, end) if kind != "Region" else "Company"
     return (told or kind,)
@@ -81,6 +87,7 @@ def _proposals(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
             doubtful.append((start, end, kind))
         else:
             certain.add(end)
+            yield from _owned(reading.run, start, end, kind)
     for start, end, kind in doubtful:
         yield from _moved(reading, start, end, kind)
         yield from _split(reading.run, start, end, kind)
@@ -88,6 +95,8 @@ def _proposals(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
         if reading.run[e1:s2] in _JOINTS:
             yield s1, e2, kind, "joined"
     yield from ((start, end, known.kind, "known") for start, end, known in known_bodies().find(reading.run))
+    yield from _places(reading)
+    yield from _listed(reading)
     yield from _quoted(reading.run)
     yield from _passed_over(reading)
     yield from _by_grammar(reading, certain)
@@ -97,24 +106,62 @@ def _by_grammar(reading: Reading, certain: set[int]) -> Iterator[tuple[int, int,
     """What ends in a word that names end in, from each place in its clause where a name may begin."""
     clause = 0
     openings: list[int] = []
-    fresh = True
+    fresh, quoted = True, False
     for index, (left, (word, tag)) in enumerate(zip(reading.bounds, reading.tagged, strict=False)):
         right = left + len(word)
         if _STOPS & set(word):
             clause, openings, fresh = right, [], True
             continue
-        if tag == "ns" or fresh or (tag[0] in "nm" and word in _ORDINALS):
+        quoted = quoted != (word == '"')
+        if tag == "ns" or fresh or (tag[0] in "nm" and word in _ORDINALS) or (word == '"' and quoted):
             openings.append(left)
         fresh = tag[0] in "vpcufrd" or word in _OPENERS
-        kind = told_by_ending(word) if len(word) > 1 else ""
-        if not kind or kind in _NO_HEADS or right in certain or reading.outside[right - 1] > _SURELY_OUTSIDE:
+        kind = told_by_ending(reading.run[max(clause, right - 8) : right])
+        if not kind or right in certain or (kind in _NO_HEADS and not _is_town(word, kind)):
+            continue
+        if reading.outside[right - 1] > (_SURELY_OUTSIDE if len(word) > 1 else _OUTSIDE):
             continue
         following = reading.tagged[index + 1][0] if index + 1 < len(reading.tagged) else ""
-        if told_by_ending(following) and len(following) > 1:
+        if len(following) > 1 and told_by_ending(following):
             continue
         for start in dict.fromkeys([clause, *openings[-_OPENINGS:]]):
             if left - start < _WIDEST and right - start > len(word):
                 yield start, right, kind, "grammar"
+
+
+def _is_town(word: str, kind: str) -> bool:
+    return kind == "Region" and word.endswith(_TOWNS)
+
+
+def _owned(run: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str, str]]:
+    """What comes after the last 的 of a name that the model is certain of (四川遂宁的绿然科技公司), and before it."""
+    at = run.rfind("的", start + 2, end - 2)
+    if at >= 0:
+        yield at + 1, end, kind, "last-part"
+        yield start, at, "Region", "first-part"
+
+
+def _places(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
+    """Short forms of counties, which may be common words (大足, 长宁), where the model passed over them."""
+    for start, end, entry in gazetteer().find(reading.run):
+        if not entry.sure and min(reading.outside[start:end]) < _SURELY_OUTSIDE:
+            yield start, end, "Region", "known"
+
+
+def _listed(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
+    """The other members of a list in which the model sees a name: A、B和C."""
+    run = reading.run
+    for match in _LIST.finditer(run):
+        kinds = [kind for start, end, kind in reading.runs if match.start() <= start and end <= match.end()]
+        if not kinds:
+            continue
+        kind = max(dict.fromkeys(kinds), key=kinds.count)
+        at = match.start()
+        for part in _TIE.split(match.group()):
+            begin, at = at, at + len(part) + 1
+            end = begin + len(part.removesuffix("等"))
+            if 1 < end - begin <= _MEMBER and not any(s == begin and e == end for s, e, _ in reading.runs):
+                yield begin, end, kind, "list"
 
 
 def _moved(reading: Reading, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str, str]]:

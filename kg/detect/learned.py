@@ -16,9 +16,9 @@ from kg.tables import language
 if TYPE_CHECKING:
     from pycrfsuite import Tagger
 
-# A name less sure than this is none. Chosen by cross-validation; what is no name of its own unless a fact needs it
-# (Region, Industry, Mechanism) is let through early, and left to the facts.
-LEAST = {"": 0.4, "Region": 0.3, "Industry": 0.2, "Mechanism": 0.2}
+# A name less sure than this is none. Chosen by cross-validation; a doubtful one is let through, and stays where
+# something is said of it (`kg.relate.relating`), as do those that are no names of their own unless a fact needs them.
+LEAST = {"": 0.2, "Region": 0.1, "Industry": 0.1, "Mechanism": 0.1}
 
 
 class Models(NamedTuple):

@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "names": ("kg.learn.names_command", "train the model of names, or cross-validate the detection"),
     "relations": ("kg.learn.relations_command", "train the models of relations and states"),
     "score": ("kg.learn.score_command", "measure the extraction against gold articles"),
+    "ablation": ("kg.learn.ablation", "measure what each layer of the extraction adds"),
     "floors": ("kg.learn.floors_command", "raise the quality floors to what is measured now"),
 }
 

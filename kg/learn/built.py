@@ -21,6 +21,7 @@ _PARTS = {
     _RDF + "object": "o",
     RC + "quote": "quote",
     RC + "rule": "rule",
+    RC + "confidence": "confidence",
 }
 _LABELS = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "prefLabel"}
 _IDENTIFIER = PREFIXES["dcterms"] + "identifier"
@@ -30,7 +31,8 @@ _IDENTIFIER = PREFIXES["dcterms"] + "identifier"
 class BuiltGraph:
     """A graph as the scorer sees it. Articles go by their gold id, nodes by their IRI; names are in comparison form.
 
-    `claims` gives the quote and the rule of a fact in an article, where the graph has them.
+    `claims` gives the quote and the rule of a fact in an article, `confidences` how sure it is said to be, where the
+    graph has them.
     """
 
     facts: dict[str, set[Fact]] = field(default_factory=lambda: defaultdict(set))
@@ -38,6 +40,7 @@ class BuiltGraph:
     types: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     claims: dict[tuple[str, Fact], tuple[str, str]] = field(default_factory=dict)
+    confidences: dict[tuple[str, Fact], float] = field(default_factory=dict)
     articles: set[str] = field(default_factory=set)
 
 
@@ -63,11 +66,12 @@ def read_quads(quads: Iterable[Any]) -> BuiltGraph:
             claims[article, node][_PARTS[predicate]] = value
         elif predicate.startswith(RC) and predicate.removeprefix(RC) in PREDICATES:
             graph.facts[article].add(_fact(node, predicate, value))
-    graph.claims = {
-        (identifiers.get(article, article), _fact(c["s"], c["p"], c["o"])): (c.get("quote", ""), c.get("rule", ""))
-        for (article, _), c in claims.items()
-        if {"s", "p", "o"} <= c.keys()
-    }
+    for (article, _), c in claims.items():
+        if {"s", "p", "o"} <= c.keys():
+            key = identifiers.get(article, article), _fact(c["s"], c["p"], c["o"])
+            graph.claims[key] = (c.get("quote", ""), c.get("rule", ""))
+            if "confidence" in c:
+                graph.confidences[key] = float(c["confidence"])
     graph.facts = {identifiers.get(article, article): facts for article, facts in graph.facts.items()}
     graph.typed = {identifiers.get(article, article): nodes for article, nodes in graph.typed.items()}
     graph.articles = set(identifiers.values())

@@ -11,7 +11,7 @@ from kg.errors import UserError
 from kg.learn.built import BuiltGraph, read_quads
 from kg.learn.gold import GoldArticle, load_gold
 from kg.learn.score import score_article
-from kg.learn.tally import ArticleScore, Miss, Tallies, Tally, interval, total
+from kg.learn.tally import ArticleScore, Miss, Tallies, Tally, interval, reliability, total
 from kg.model import Extraction
 
 Extract = Callable[[GoldArticle], Extraction]
@@ -45,6 +45,7 @@ class Measurement:
         }
         for name in MAIN_FIGURES if intervals else ():
             figures.setdefault(name, {})["interval"] = interval(self.scores, name)
+        figures["reliability"] = [asdict(step) for step in reliability(self.scores)]
         figures["evidence"] = {"claims": self.claims, "exact": self.claims - len(self.inexact)}
         return figures
 

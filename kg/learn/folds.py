@@ -5,11 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.learn.evaluation import Measurement, measure_extractions
 from kg.learn.gold import GoldArticle
 from kg.learn.oracle import Learned, extract
 from kg.model import Extraction
+
+if TYPE_CHECKING:
+    from kg.detect import learned as detecting
+    from kg.relate import relating
 
 Learn = Callable[[Sequence[GoldArticle], Path], Learned]
 
@@ -37,27 +42,43 @@ def cross_validate(
 
 def learn_names(golds: Sequence[GoldArticle], folder: Path) -> Learned:
     """Learn the models of names; the other models are the shipped ones."""
-    from kg.detect.learned import Models
-    from kg.detect.names import open_model
     from kg.learn.names import train
 
     train(golds, folder)
-    return Learned(names=Models(open_model(folder / "names.crfsuite"), open_model(folder / "judge.crfsuite")))
+    return Learned(names=_names(folder))
 
 
 def learn_relations(golds: Sequence[GoldArticle], folder: Path) -> Learned:
     """Learn the models of relations; the other models are the shipped ones."""
     from kg.learn.relations import train_relations
-    from kg.relate.classifier import PAIR_MODEL, STATE_MODEL, Classifier
-    from kg.relate.relating import Models
 
     train_relations(golds, folder)
-    return Learned(relations=Models(Classifier(folder / PAIR_MODEL), Classifier(folder / STATE_MODEL)))
+    return Learned(relations=_relations(folder))
 
 
 def learn_all(golds: Sequence[GoldArticle], folder: Path) -> Learned:
     """Learn every model, as a release does."""
-    return Learned(learn_names(golds, folder).names, learn_relations(golds, folder).relations)
+    from kg.learn.names import train
+    from kg.learn.relations import train_relations
+
+    train_relations(golds, folder, train(golds, folder))
+    return Learned(_names(folder), _relations(folder))
+
+
+def _names(folder: Path) -> detecting.Models:
+    from kg.detect.learned import Models
+    from kg.detect.names import open_model
+
+    return Models(open_model(folder / "names.crfsuite"), open_model(folder / "judge.crfsuite"))
+
+
+def _relations(folder: Path) -> relating.Models:
+    from kg.relate.classifier import FACT_MODEL, PAIR_MODEL, STATE_MODEL, Classifier
+    from kg.relate.relating import Models
+    from kg.relate.weights import Weights
+
+    pairs, facts = Weights(folder / PAIR_MODEL), Weights(folder / FACT_MODEL)
+    return Models(pairs, Classifier(folder / STATE_MODEL), facts)
 
 
 LEARNERS: dict[str, Learn] = {"all": learn_all, "names": learn_names, "relations": learn_relations}

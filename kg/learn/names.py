@@ -92,7 +92,7 @@ def _verdict(weighed: Weighed, right: dict[tuple[int, int], set[str]], named: se
     start, end = weighed.offset + candidate.start, weighed.offset + candidate.end
     if family(candidate.kind) in right.get((start, end), ()):
         return True
-    told = candidate.kind != "Region" or candidate.source != "model" or not named.isdisjoint(range(start, end))
+    told = candidate.kind != "Region" or candidate.source == "known" or not named.isdisjoint(range(start, end))
     return False if told else None
 
 
@@ -109,8 +109,10 @@ def train_judge(articles: Iterable[Judged], path: Path) -> None:
     trainer.train(str(path))
 
 
-def train(articles: Sequence[GoldArticle], folder: Path) -> None:
-    """Learn both models and write them to `folder`."""
+def train(articles: Sequence[GoldArticle], folder: Path) -> list[Judged]:
+    """Learn both models and write them to `folder`; hands on what `unseen` says of the articles."""
     data = [labelled(gold) for gold in articles]
-    train_judge(unseen(articles, data, FOLDS), folder / "judge.crfsuite")
+    judged = unseen(articles, data, FOLDS)
+    train_judge(judged, folder / "judge.crfsuite")
     train_names(data, folder / "names.crfsuite")
+    return judged

@@ -10,6 +10,7 @@ What the gold marks optional counts neither way; cooperation implied by co-signi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.learn.built import BuiltGraph, Fact
@@ -35,6 +36,7 @@ def score_article(gold: GoldArticle, graph: BuiltGraph) -> ArticleScore:
     """Compare what `graph` says of one article with its gold annotation."""
     tallies: Tallies = defaultdict(Tally)
     misses: list[Miss] = []
+    sure: list[tuple[float, bool]] = []
     facts = graph.facts.get(gold.article.id, set())
     for relaxed in (False, True):
         tag = " relaxed" if relaxed else ""
@@ -47,7 +49,8 @@ def score_article(gold: GoldArticle, graph: BuiltGraph) -> ArticleScore:
             _detail_facts(facts, keys, hit, matching, tallies)
             misses += _entity_misses(gold, graph, matching, wrong)
             misses += _fact_misses(gold, graph, keys, hit, errors)
-    return ArticleScore(gold.article.id, dict(tallies), tuple(misses))
+            sure = list(_sureness(gold.article.id, graph, facts, keys, matching))
+    return ArticleScore(gold.article.id, dict(tallies), tuple(misses), tuple(sure))
 
 
 def _counted(gold: GoldArticle, graph: BuiltGraph, matching: Matching) -> set[str]:
@@ -179,6 +182,19 @@ def _detail_facts(facts: set[Fact], keys: GoldKeys, hit: set[Key], matching: Mat
         right = bool(possible & keys.wanted.keys())
         if fact[1] != "cooperationArea" and (right or not possible & (keys.implied | keys.optional)):
             tallies["fact " + fact[1]].add(said=1, right=right)
+
+
+def _sureness(
+    article: str, graph: BuiltGraph, facts: set[Fact], keys: GoldKeys, matching: Matching
+) -> Iterator[tuple[float, bool]]:
+    """How sure each fact that counts was said to be, and whether it is right."""
+    for fact in sorted(facts):
+        confidence = graph.confidences.get((article, fact))
+        possible = _said_keys(fact, matching, relaxed=False)
+        right = bool(possible & keys.wanted.keys())
+        counts = fact[1] != "cooperationArea" and (right or not possible & (keys.implied | keys.optional))
+        if confidence is not None and counts:
+            yield confidence, right
 
 
 def _entity_misses(gold: GoldArticle, graph: BuiltGraph, matching: Matching, wrong: set[str]) -> list[Miss]:

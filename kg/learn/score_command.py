@@ -14,7 +14,7 @@ from kg.learn.evaluation import MAIN_FIGURES, Measurement, load_folder, measure,
 from kg.learn.folds import LEARNERS, cross_validate
 from kg.learn.gold import GoldArticle
 from kg.learn.oracle import ORACLES, extract
-from kg.learn.tally import Miss, Tally, interval
+from kg.learn.tally import Miss, Tally, calibration_error, interval, reliability
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,9 +67,20 @@ def table(measurement: Measurement) -> Iterator[str]:
         exact = measurement.claims - len(measurement.inexact)
         yield f"{'exact quotes':22}  {exact} of {measurement.claims}"
         yield from measurement.inexact[:5]
+    yield from _reliable(measurement)
     for group in ("entity ", "fact "):
         yield ""
         yield from (_line(name, t) for name, t in sorted(tallies.items()) if name.startswith(group))
+
+
+def _reliable(measurement: Measurement) -> Iterator[str]:
+    """How often facts are right by how sure they were said to be."""
+    steps = reliability(measurement.scores)
+    if steps:
+        yield f"\nconfidence of facts     mean distance from the share that is right {calibration_error(steps):.3f}"
+    for step in steps:
+        said = f"mean {step.confidence:.3f}  right {step.right:.3f}  said {step.said:5}"
+        yield f"  {step.low:.1f} to {step.high:.1f}            {said}"
 
 
 def select(misses: Iterable[Miss], what: str) -> list[Miss]:

@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass
@@ -59,11 +60,46 @@ class Miss:
 
 @dataclass(frozen=True)
 class ArticleScore:
-    """The tallies of one article by figure (`entities`, `facts relaxed`, `fact builder`, `entity Park`), and misses."""
+    """The tallies of one article by figure (`entities`, `facts relaxed`, `fact builder`, `entity Park`), and misses.
+
+    `sure`: of each fact that counts, how sure it was said to be, and whether it is right.
+    """
 
     article: str
     tallies: Tallies
     misses: tuple[Miss, ...]
+    sure: tuple[tuple[float, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The facts said with a confidence of `low` up to `high`: how many, how sure, how many right."""
+
+    low: float
+    high: float
+    said: int
+    confidence: float
+    right: float
+
+
+def reliability(
+    scores: Iterable[ArticleScore], bounds: Sequence[float] = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+) -> list[Step]:
+    """How often facts are right by how sure they were said to be; steps without a fact are left out."""
+    every = [each for score in scores for each in score.sure]
+    steps = []
+    for low, high in pairwise(bounds):
+        held = [(c, right) for c, right in every if low <= c < high or (c == high == bounds[-1])]
+        if held:
+            mean, share = sum(c for c, _ in held) / len(held), sum(right for _, right in held) / len(held)
+            steps.append(Step(low, high, len(held), mean, share))
+    return steps
+
+
+def calibration_error(steps: Sequence[Step]) -> float:
+    """The mean distance between confidence and the share that is right, each fact counting alike."""
+    said = sum(step.said for step in steps)
+    return sum(step.said * abs(step.confidence - step.right) for step in steps) / said if said else 0.0
 
 
 def total(scores: Iterable[ArticleScore]) -> Tallies:

@@ -14,36 +14,43 @@ from pathlib import Path
 from kg.lang import normal_name
 from kg.learn.gold import GoldArticle, project
 from kg.learn.measure import family
+from kg.learn.names import FOLDS, Judged
 from kg.learn.oracle import entity_ids
 from kg.model import Entity, Link, Linking, Sentence
 
-FOLDS = 3
-
 
 def detected(
-    golds: Sequence[GoldArticle], folds: int = FOLDS
+    golds: Sequence[GoldArticle], judged: list[Judged] | None = None, folds: int = FOLDS
 ) -> Iterator[tuple[GoldArticle, tuple[Sentence, ...], Linking]]:
     """Each article with its sentences and the linking of the names that were found in it, unseen.
 
-    The judge of names is the shipped one: learning it anew for each fold would cost as much again, for little.
+    Neither the model of names nor the judge of them has learned from the article: how sure they are is what later
+    stages meet. `judged`: what `kg.learn.names.unseen` says of the articles, where it is known already.
     """
-    from kg.detect import detect
-    from kg.detect.learned import shipped
+    from kg.detect import complete
+    from kg.detect.judge import probability
+    from kg.detect.learned import accepted
     from kg.detect.names import open_model
-    from kg.learn.names import labelled, train_names
+    from kg.learn.names import labelled, train_judge, unseen
     from kg.link import link
     from kg.segment import split_sentences
 
-    data = [labelled(gold) for gold in golds]
+    judged = judged or unseen(golds, [labelled(gold) for gold in golds], folds)
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
             path = Path(folder) / f"{fold}.crfsuite"
-            train_names((rows for i, rows in enumerate(data) if i % folds != fold), path)
-            models = shipped()._replace(names=open_model(path))
-            for gold in golds[fold::folds]:
-                sentences = split_sentences(gold.article.text)
-                linking = link(gold.article, sentences, detect(gold.article, sentences, models))
-                yield gold, sentences, beside_gold(gold, linking)
+            train_judge((rows for i, rows in enumerate(judged) if i % folds != fold), path)
+            judge = open_model(path)
+            for i in range(fold, len(golds), folds):
+                article = golds[i].article
+                names = [
+                    mention
+                    for sequence in judged[i]
+                    for mention in accepted(article.text, [(w, probability(w.evidence, judge)) for w, _ in sequence])
+                ]
+                sentences = split_sentences(article.text)
+                linking = link(article, sentences, complete(article, sentences, names))
+                yield golds[i], sentences, beside_gold(golds[i], linking)
 
 
 def beside_gold(gold: GoldArticle, linking: Linking) -> Linking:

@@ -1,7 +1,6 @@
-"""Features -> probabilities: two small linear models, learned from the gold articles (`kg.learn.relations`).
+"""Features -> probabilities of one class among several: a small linear model (`kg.learn.relations`).
 
-A pair's classes are sets of predicates that hold at once (``builder|investor``) and ``O`` for none; a project's are
-the states and ``O``.
+A project's classes are its states, and ``O`` where none is told.
 """
 
 from __future__ import annotations
@@ -11,11 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.relate.weights import Weights
 from kg.tables import language
 
 NONE = "O"
-PAIR_MODEL = "relations.crfsuite"
+PAIR_MODEL = "relations.npz"
 STATE_MODEL = "states.crfsuite"
+FACT_MODEL = "facts.npz"
 # Probabilities below this are not worth summing up.
 _FLOOR = 0.02
 
@@ -28,26 +29,24 @@ class Classifier:
 
         self._tagger: Any = pycrfsuite.Tagger()
         self._tagger.open(str(path))
-        self._labels: list[tuple[str, tuple[str, ...]]] = [
-            (label, tuple(label.split("|"))) for label in self._tagger.labels() if label != NONE
-        ]
+        self._labels: list[str] = [label for label in self._tagger.labels() if label != NONE]
 
     def probabilities(self, features: Sequence[str], least: float = _FLOOR) -> dict[str, float]:
-        """Each predicate's probability, summed over the classes that hold it; empty if all are < `least`."""
+        """Each class's probability; empty where none at all is less likely than 1 - `least`."""
         self._tagger.set([features])
-        left = 1.0 - float(self._tagger.marginal(NONE, 0))
-        if left < least:
+        if 1.0 - float(self._tagger.marginal(NONE, 0)) < least:
             return {}
-        found: dict[str, float] = {}
-        for label, parts in self._labels:
-            probability = float(self._tagger.marginal(label, 0))
-            if probability >= _FLOOR / 2:
-                for part in parts:
-                    found[part] = found.get(part, 0.0) + probability
-        return found
+        found = ((label, float(self._tagger.marginal(label, 0))) for label in self._labels)
+        return {label: probability for label, probability in found if probability >= _FLOOR}
 
 
 @cache
-def shipped(name: str) -> Classifier:
+def classifier(name: str) -> Classifier:
     """A classifier that ships with the product, loaded once."""
     return Classifier(language("models", name))
+
+
+@cache
+def weights(name: str) -> Weights:
+    """Weights that ship with the product, loaded once."""
+    return Weights(language("models", name))

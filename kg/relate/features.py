@@ -170,6 +170,8 @@ class PairFeatures:
             found += [f"open={kinds}{b.group == scene.items[here[0]].group}", f"par={kinds}{min(steps, 1)}{gap}"]
             found += [f"start={kinds}{start[0]}"] if start else []
             found.append(f"head={kinds}{scene.sentences[a.sentence].heading}")
+        found += [f"ss={kinds}{s.sure}", f"ss={s.sure}"] if s.sure else []
+        found += [f"so={kinds}{o.sure}", f"so={o.sure}"] if o.sure else []
         found += [f"as={kinds}"] if s.anaphor else []
         found += [f"ao={kinds}"] if o.anaphor else []
         found += [f"mark={kinds}{mark}" for mark in (*s.marks, *o.marks)]

@@ -6,24 +6,29 @@ What is said in the end and what was thought of and dropped are both handed on: 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Article, Entity, Evidence, Linking, Modality, Sentence, Span, Statement, Value
 from kg.relate.areas import cooperation_areas
-from kg.relate.classifier import PAIR_MODEL, STATE_MODEL, Classifier, shipped
+from kg.relate.classifier import FACT_MODEL, PAIR_MODEL, STATE_MODEL, Classifier, classifier, weights
 from kg.relate.features import PairFeatures
 from kg.relate.pairs import licensed, pairs
 from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.settle import settle
 from kg.relate.states import state_features, states
 from kg.relate.triggers import trigger_classes
+from kg.relate.weighing import weigh
+from kg.relate.weights import Weights
 from kg.vocabulary import DOMAINS
 
 # What only a project has, whatever else it may be.
 _OF_PROJECTS = frozenset(p for p, kinds in DOMAINS.items() if kinds == ("Project",))
-# Thoughts less likely than this are not even handed on as rejected.
-_FAINT = 0.15
+# Thoughts less likely than this are not pursued.
+_FAINT = 0.05
+# A name less sure than this counts only where something is said of it.
+_NAMED_SURELY = 0.4
+_FLOOR = 0.01
 # A quote goes on to the end of its clause, but not beyond so many characters.
 _TAIL = 60
 _CLAUSE_ENDS = frozenset("，,。；;！!？?\n")
@@ -44,27 +49,41 @@ class Relating:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The two classifiers that relating asks."""
+    """The models that relating asks: of predicates, of states, and of facts against one another."""
 
-    pairs: Classifier
+    pairs: Weights
     states: Classifier
+    facts: Weights
 
 
 def shipped_models() -> Models:
     """The models that ship with the product."""
-    return Models(shipped(PAIR_MODEL), shipped(STATE_MODEL))
+    return Models(weights(PAIR_MODEL), classifier(STATE_MODEL), weights(FACT_MODEL))
 
 
 def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, models: Models | None = None) -> Relating:
     """Find what the article says of its entities. Every statement's quote is an exact slice of the text."""
     models = models or shipped_models()
-    scene = build_scene(article, sentences, linking)
-    thoughts = [*_of_pairs(scene, models.pairs), *_of_states(scene, models.states), *cooperation_areas(scene)]
-    said, rejected = settle(thoughts)
-    return Relating(tuple(said), tuple(rejected), tuple(_typed(linking.entities, said)))
+    thoughts = think(build_scene(article, sentences, linking), models.pairs, models.states)
+    said, rejected = settle(weigh(thoughts, article, linking, models.facts))
+    known = _known(linking, said)
+    return Relating(tuple(said), tuple(rejected), tuple(_typed((e for e in linking.entities if e.id in known), said)))
 
 
-def _typed(entities: Sequence[Entity], said: Sequence[Statement]) -> Iterator[Entity]:
+def think(scene: Scene, pair_weights: Weights, states: Classifier) -> list[Statement]:
+    """All that the article may say, each thought by itself, several of one fact among them."""
+    return [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
+
+
+def _known(linking: Linking, said: Sequence[Statement]) -> set[str]:
+    """The entities that are named surely enough, or of which something is said."""
+    known = {s.subject for s in said} | {s.object for s in said if isinstance(s.object, str)}
+    return known | {
+        link.entity_id for link in linking.links if link.entity_id and link.mention.confidence >= _NAMED_SURELY
+    }
+
+
+def _typed(entities: Iterable[Entity], said: Sequence[Statement]) -> Iterator[Entity]:
     """The entities, each with the type Project where something is said of it that only a project can have."""
     built = {s.subject for s in said if s.predicate in _OF_PROJECTS}
     for entity in entities:
@@ -72,13 +91,13 @@ def _typed(entities: Sequence[Entity], said: Sequence[Statement]) -> Iterator[En
         yield replace(entity, types=(*entity.types, "Project")) if missing else entity
 
 
-def _of_pairs(scene: Scene, classifier: Classifier) -> Iterator[Statement]:
+def _of_pairs(scene: Scene, pair_weights: Weights) -> Iterator[Statement]:
     features = PairFeatures(scene)
     scored: list[tuple[int, int, dict[str, float]]] = []
     for subject, object_ in pairs(scene):
         allowed = licensed(scene, scene.items[subject], scene.items[object_])
-        found = classifier.probabilities(features.of(subject, object_), _FAINT / 2)
-        scored.append((subject, object_, {p: c for p, c in found.items() if p in allowed}))
+        found = pair_weights.probabilities(features.of(subject, object_), allowed)
+        scored.append((subject, object_, {p: c for p, c in found.items() if c >= _FLOOR}))
     lists = _of_lists(scene, scored)
     for subject, object_, found in scored:
         s, o = scene.items[subject], scene.items[object_]

@@ -13,7 +13,9 @@ from kg.tables import language, read_rows
 _SINGLE = frozenset(
     ("signedOn", "issuedOn", "heldOn", "startedOn", "completedOn", "establishedOn", "area", "status", "signedAt")
 )  # fmt: skip
-_DEFAULT = 0.4
+_DEFAULT = 0.35
+# What is less likely is not even handed on as rejected.
+_FAINT = 0.1
 
 Fact = tuple[str, str, str | Value]
 
@@ -36,6 +38,8 @@ def settle(
     taken: set[tuple[str, str]] = set()
     for statement in sorted(facts.values(), key=_rank):
         slot = (statement.subject, statement.predicate)
+        if statement.evidence[0].confidence < _FAINT:
+            continue
         if statement.evidence[0].confidence < least.get(statement.predicate, _DEFAULT) or (
             statement.predicate in _SINGLE and slot in taken
         ):
@@ -47,7 +51,8 @@ def settle(
     return sorted(said, key=_place), sorted(rejected, key=_place)
 
 
-def _key(statement: Statement) -> Fact:
+def fact_of(statement: Statement) -> Fact:
+    """What a statement says, whatever its evidence; cooperation goes both ways."""
     if statement.predicate == "cooperatesWith" and isinstance(statement.object, str):
         first, second = sorted((statement.subject, statement.object))
         return first, statement.predicate, second
@@ -58,7 +63,7 @@ def _best(statements: Iterable[Statement]) -> dict[Fact, Statement]:
     """The best evidence of each fact; what goes both ways is one fact."""
     best: dict[Fact, Statement] = {}
     for statement in statements:
-        key = _key(statement)
+        key = fact_of(statement)
         if key not in best or _rank(statement) < _rank(best[key]):
             best[key] = statement
     return best

@@ -38,6 +38,7 @@ def state_features(scene: Scene, index: int) -> list[str]:
     rivals = sum(1 for k in scene.by_sentence[item.sentence] if scene.items[k].kind == item.kind)
     found.append(f"rivals={min(rivals - group.size, 3)}")
     found += [f"mark={mark}" for mark in item.marks]
+    found += [f"sure={item.sure}", f"sure={item.kind}{item.sure}"] if item.sure else []
     return list(dict.fromkeys(found))
 
 

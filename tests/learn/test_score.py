@@ -93,7 +93,7 @@ def test_equals_the_original_scorer(golds: list[GoldArticle], tmp_path: Path, sh
     ours = measurement.figures(intervals=False)
     for name, figure in expected.items():
         assert {key: ours[name][key] for key in figure} == figure, name
-    assert {name for name in ours if not name.startswith("entity ")} - {"evidence"} == expected.keys()
+    assert {name for name in ours if not name.startswith("entity ")} - {"evidence", "reliability"} == expected.keys()
     signs = sorted((m.sign, m.article, m.what) for m in measurement.misses if m.what in PREDICATES)
     assert signs == sorted(tuple(line.split("\t")[:3]) for line in misses)
 
