@@ -9,7 +9,7 @@ STORE  := demo/graph
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench docs clean
 
 help:           ## What there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,10 @@ lint: $(READY)  ## The house rules alone: style, types, import directions, sizes
 
 bench: $(READY) ## Speed of building and asking, stage by stage
 	$(VENV)/bin/python tests/bench/bench.py $(ARGS)
+
+docs: $(READY)  ## The docs site, into build/docs
+	PYTHONPATH=. $(VENV)/bin/python -m mkdocs build --quiet --strict --config-file notebooks/mkdocs.yml
+	@echo "docs: build/docs/index.html (open it in a browser)"
 
 clean:          ## Remove what was made, the virtual environment too
 	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
