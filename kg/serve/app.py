@@ -13,7 +13,7 @@ To add a page:
 
 An RDF answer of the same address: `wants_rdf(request)`, `described(request, iri)`, `rdf(request, sparql)` of
 `kg.serve.graphs`.
-A route that is named `editor` is where a browser is sent that opens /sparql.
+The route of `query_page` is where a browser is sent that opens /sparql.
 Errors: raise `UnknownNameError` for 404, `QueryError` for 400, `StoreError` for 503, or starlette's `HTTPException`;
 each becomes a page for browsers and a problem body (RFC 9457) for programs.
 """

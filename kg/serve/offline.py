@@ -1,17 +1,24 @@
-"""Importing this cuts the process, and all that it starts, off from every network; where the system allows it.
+"""The process that starts the workers imports this, and has no network from then on, nor has what it starts.
 
-For the process that starts the workers, which imports what it is told to and does nothing else.
+Where the system allows it, and in that process alone: the child of the one that has said so in its environment.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 
+NAME = "KG_SERVE_OFFLINE"  # the process whose child gives up the network
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
-if sys.platform == "linux":
-    _libc = ctypes.CDLL(None, use_errno=True)
+
+def _give_up_the_network() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
     # A network name space of its own has no way out; who is not root needs a user name space for it.
-    if _libc.unshare(_NEW_NETWORK) != 0:
-        _libc.unshare(_NEW_USER | _NEW_NETWORK)
+    if libc.unshare(_NEW_NETWORK) != 0:
+        libc.unshare(_NEW_USER | _NEW_NETWORK)
+
+
+if sys.platform == "linux" and os.environ.get(NAME) == str(os.getppid()):
+    _give_up_the_network()

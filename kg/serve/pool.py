@@ -200,7 +200,11 @@ class Pool:
     def _give_back(self, worker: Worker, spool: str) -> None:
         """Let the next one have the process, if it is fit for it; else end it."""
         if worker.done and worker.fit and worker.memory < MOST_MEMORY and worker.asked < MOST_QUESTIONS:
-            self._idle.put_nowait(worker)
+            if worker.state == self._newest.name:
+                self._idle.put_nowait(worker)
+            else:
+                # It was busy when a build was done; what it has open is in the way of the next one.
+                self._in_background(self._warm(worker))
             return
         self._leave(worker)
         self._end(worker, "" if worker.done else spool)

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from kg.serve import offline
 from kg.serve.worker import main
 
 Reply = tuple[dict[str, Any], bytes | None]
@@ -44,6 +45,7 @@ class Worker:
         self._process, self._pipe = process, pipe
         self.fit, self.asked, self.memory = True, 0, 0
         self.heavy = False  # it has a place among the long queries
+        self.state = ""  # of the graph, which it has open
         self._reply: asyncio.Task[Reply] | None = None
 
     @property
@@ -57,6 +59,7 @@ class Worker:
         Raises GoneError: ask another process; DiedError: it died of the question.
         """
         self.asked += 1
+        self.state = message["state"]
         try:
             self._pipe.send_bytes(json.dumps(message).encode())
         except OSError as error:
@@ -159,7 +162,8 @@ class Nursery:
     def __init__(self, memory: int, *, network: bool) -> None:
         self._context: Any = get_context("spawn" if sys.platform == "win32" else "forkserver")
         if sys.platform != "win32":
-            self._context.set_forkserver_preload(["kg.serve.worker", *["kg.serve.offline"] * (not network)])
+            self._context.set_forkserver_preload(["kg.serve.worker", "kg.serve.offline"])
+            os.environ[offline.NAME] = "" if network else str(os.getpid())
         self._memory = memory
         # Starting is not made for several threads; and it must not wait for burials, which take long on a busy machine.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="start")

@@ -48,7 +48,7 @@ async def _description(request: Request) -> Response:
     accept = request.headers.get("accept")
     if accept and best(accept, [*TRIPLES, "text/html"]) == "text/html":
         try:
-            return RedirectResponse(request.app.url_path_for("editor"), 303, {"Vary": "Accept"})
+            return RedirectResponse(request.app.url_path_for("query_page"), 303, {"Vary": "Accept"})
         except NoMatchFound:
             pass
     return await service_description(request)

@@ -8,7 +8,6 @@ StoreError, Trouble) becomes an error page by itself.
 from __future__ import annotations
 
 import asyncio
-import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -57,8 +56,6 @@ class Reader:
         self.graph = Graph(PooledStore(pool, snapshot, loop))
         self._made: dict[str, Any] = {}
         self.answers: dict[Question, PoolAnswer] = {}
-        # The state is let go when the last request that has it is answered.
-        weakref.finalize(self, snapshot.close)
 
     def select(self, sparql: str) -> Rows:
         """Rows of a SELECT: `row.name`, `row["name"]`, `row[0]`; our prefixes need no declaration."""

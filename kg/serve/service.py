@@ -45,7 +45,7 @@ class Service:
             with suppress(asyncio.CancelledError):
                 await watching
             await self.pool.stop()
-            del self.reader
+            self.reader.snapshot.close()
 
     async def ask(self, question: Question) -> Answer:
         """The answer from the state as it is now. Raises Trouble."""
@@ -71,6 +71,8 @@ class Service:
                 except StoreError as error:
                     log.warning("%s; going on with what was there", error)
                     continue
+                # Whoever asks of the old state has the time for some answers; then the next build may remove it.
+                self.loop.call_later(2 * self.settings.timeout + 1, self.reader.snapshot.close)
                 self.reader = Reader(self.pool, snapshot, self.loop)
                 self.pool.renew(snapshot)
 

@@ -112,7 +112,8 @@ def test_comunica(server: Server) -> None:
     query = f"PREFIX rdfs: <{rdflib.RDFS}> {NAMES}"
     command = [found, f"sparql@{server.address}/sparql", query]
     done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8", timeout=90)
-    assert sorted(row["name"] for row in json.loads(done.stdout)) == ['"成都高新区"@zh', '"重庆高新区"@zh']
+    # What stands after the closing quote depends on which of its own parts npm chose.
+    assert sorted(row["name"].split('"')[1] for row in json.loads(done.stdout)) == ["成都高新区", "重庆高新区"]
 
 
 @pytest.fixture
