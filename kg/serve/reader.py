@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from starlette.requests import Request
@@ -55,6 +56,7 @@ class Reader:
         self.id, self.snapshot = snapshot.name, snapshot
         self.graph = Graph(PooledStore(pool, snapshot, loop))
         self._made: dict[str, Any] = {}
+        self._making: dict[str, Lock] = {}
         self.answers: dict[Question, PoolAnswer] = {}
 
     def select(self, sparql: str) -> Rows:
@@ -67,8 +69,9 @@ class Reader:
 
     def once(self, key: str, make: Callable[[Reader], Made]) -> Made:
         """What `make` gives, made once for each build: for what many pages need and the build alone decides."""
-        if key not in self._made:
-            self._made[key] = make(self)
+        with self._making.setdefault(key, Lock()):
+            if key not in self._made:
+                self._made[key] = make(self)
         return cast(Made, self._made[key])
 
 

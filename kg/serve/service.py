@@ -37,6 +37,7 @@ class Service:
         self.loop = asyncio.get_running_loop()
         self.reader = Reader(self.pool, snapshot, self.loop)
         await self.pool.start(snapshot)
+        _prepare(self.reader)
         watching = asyncio.create_task(self._watch())
         try:
             yield
@@ -75,6 +76,14 @@ class Service:
                 self.loop.call_later(2 * self.settings.timeout + 1, self.reader.snapshot.close)
                 self.reader = Reader(self.pool, snapshot, self.loop)
                 self.pool.renew(snapshot)
+                _prepare(self.reader)
+
+
+def _prepare(reader: Reader) -> None:
+    """Let the explorer make ready what its pages need, so that the first visitor after a build need not wait."""
+    from kg.serve.explore.preparing import prepare  # its pages ask this service
+
+    prepare(reader)
 
 
 def _published(folder: Path) -> Snapshot:

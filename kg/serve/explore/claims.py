@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 
 from kg.query.network import sentence_around
 from kg.query.ready import literal
@@ -116,19 +117,32 @@ def _asked(source: Reader, index: Index, pattern: str) -> list[Claim]:
     return sorted(found.values(), key=lambda c: (places.get(c.article, 0), c.start, c.end, c.fact, c.iri))
 
 
-def context(text: str, claim: Claim, most: int = 220) -> tuple[str, str, str]:
+class Said(Protocol):
+    """Words and where they stand in their article."""
+
+    @property
+    def quote(self) -> str:
+        """The words."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Where they begin."""
+        ...
+
+
+def context(text: str, said: Said, most: int = 220) -> tuple[str, str, str]:
     """The sentence around a quote in three: before it, itself, after it; the outer two at most `most` characters.
 
     Without the text, the quote alone.
     """
-    if text[claim.start : claim.end] != claim.quote:
-        return "", claim.quote, ""
-    sentence = sentence_around(text, claim.start, claim.end)
-    at = text.find(sentence, max(0, claim.end - len(sentence)))
-    first, last = (at, at + len(sentence)) if 0 <= at <= claim.start else (claim.start, claim.end)
-    before, after = text[first : claim.start], text[claim.end : max(last, claim.end)]
-    return (
-        ("…" + before[-most:] if len(before) > most else before),
-        claim.quote,
-        (after[:most] + "…" if len(after) > most else after),
-    )
+    start, end = said.start, said.start + len(said.quote)
+    if text[start:end] != said.quote:
+        return "", said.quote, ""
+    sentence = sentence_around(text, start, end)
+    at = text.find(sentence, max(0, end - len(sentence)))
+    first, last = (at, at + len(sentence)) if 0 <= at <= start else (start, end)
+    before, after = text[first:start], text[end : max(last, end)]
+    if len(before) > most:
+        before = "…" + before[-most:]
+    return before, said.quote, after[:most] + "…" if len(after) > most else after

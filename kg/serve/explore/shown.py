@@ -181,15 +181,12 @@ class Shown:
         return self.href(article_iri(id, self.index.base))
 
     def cell(self, value: Any, kind: str) -> Markup:
-        """A cell of an answer, by what its column holds (`kg/query/columns.tsv`); of any other query, by itself."""
-        return Markup("<td{}>{}</td>").format(
-            Markup(' class="num"') if kind in ("sum", "area", "number", "confidence") else "",
-            self._content(value, kind),
-        )
+        """What stands in a cell of an answer, by its column (`kg/query/columns.tsv`); of any other query, by itself."""
+        if value is None or value == "":
+            return Markup("")
+        return escape(self._content(value, kind))
 
     def _content(self, value: Any, kind: str) -> str | Markup:
-        if value is None or value == "":
-            return ""
         if isinstance(value, Iri):
             return self._iri(value)
         if isinstance(value, Decimal) and kind == "sum":
@@ -214,9 +211,11 @@ class Shown:
         return self.text(text, 160)
 
     def _named(self, name: str) -> Markup:
-        """A name as a link where just one thing bears it."""
+        """A name as a link: to the thing that bears it, to the search where several do."""
         found = self.index.by_name.get(name, [])
-        return self.thing(found[0], 40) if len(found) == 1 else self.text(name)
+        if len(found) < 2:
+            return self.thing(found[0], 40) if found else self.text(name)
+        return Markup('<a href="/search?{}">{}</a>').format(urlencode({"q": name[:200]}), self.text(name, 40))
 
     def _iri(self, iri: Iri) -> Markup:
         if iri in self.index.things:

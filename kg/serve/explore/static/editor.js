@@ -14,6 +14,7 @@
     endpointCatalogueOptions: { getData: () => [{ endpoint }] },
     copyEndpointOnNewTab: false,
     persistenceId: null,
+    tabName: frame.dataset.name,
     populateFromUrl: false,
     yasqe: { value: query, createShareableLink: (editor) => `${location.origin}/query?query=${encodeURIComponent(editor.getValue())}`, showQueryButton: true, autocompleters: ["variables"] },
     yasr: { prefixes },

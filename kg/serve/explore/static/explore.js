@@ -66,7 +66,9 @@ function suggestions(input) {
     if (list.hidden) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      mark((at + (event.key === "ArrowDown" ? 1 : -1) + rows.length + 1) % (rows.length + 1) === rows.length ? -1 : (at + (event.key === "ArrowDown" ? 1 : -1) + rows.length + 1) % (rows.length + 1));
+      // Round through the rows and the box itself, which is place -1.
+      const round = rows.length + 1, next = (at + 1 + (event.key === "ArrowDown" ? 1 : round - 1)) % round;
+      mark(next - 1);
     } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); choose(rows[at]); }
   });
 }
@@ -92,6 +94,10 @@ function reading(frame) {
   }
 }
 
+for (const here of document.querySelectorAll("nav [aria-current]")) {
+  const frame = here.closest("nav");
+  frame.scrollLeft = Math.max(0, here.offsetLeft - frame.offsetLeft - (frame.clientWidth - here.offsetWidth) / 2);
+}
 document.querySelectorAll("[data-suggest]").forEach(suggestions);
 document.querySelectorAll("[data-theme-switch]").forEach(theme);
 document.querySelectorAll(".reading").forEach(reading);
