@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kg.change.coverage import cover
+from kg.change.history import plan, remembered, write_history
 from kg.change.kept import with_kept
 from kg.change.meaning import Meaning, meaning
 from kg.change.version import resolution_version
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.report import BuildReport
     from kg.store import Store
 
-LOAD = 200_000  # quads of new articles that are written at a time
+LOAD = 40_000  # quads of new articles that are written at a time: some tens of megabytes
 
 
 def settle(
@@ -50,10 +50,11 @@ def settle(
     if store.extracts.recall("settled") != mark:
         store.extracts.remember("settled", "")
         _bring(store, report, judgements, frozenset(read))
-        _write_history(store, report, judgements, what)
+        report.stats = stats(store)
+        write_history(store, report, len(judgements.rows), what)
         store.extracts.remember("settled", mark)
     _standing(store, report)
-    report.stats = stats(store)
+    report.stats = report.stats or stats(store)
 
 
 def _mark(store: Store, judgements: Judgements) -> str:
@@ -64,18 +65,37 @@ def _mark(store: Store, judgements: Judgements) -> str:
 
 def _bring(store: Store, report: BuildReport, judgements: Judgements, read: frozenset[str]) -> None:
     known = store.articles()
+    writers = [
+        _Writer(store, report, meaning(store.extracts, base, judgements), known, read)
+        for base in store.extracts.bases()
+    ]  # fmt: skip
     kept = store.extracts.ids()
-    standing: dict[str, list[Any]] = {"merges": [], "duplicates": [], "conflicts": [], "stale": []}
-    for base in store.extracts.bases():
-        found = meaning(store.extracts, base, judgements)
-        _Writer(store, report, found, known, read).write()
-        standing["merges"] += [asdict(d) for d in found.resolution.decisions if d.verdict == "same"]
-        standing["duplicates"] += found.clusters
-        standing["conflicts"] += [asdict(conflict) for conflict in found.fusion.conflicts]
-        standing["stale"] += [asdict(row) for row in found.stale]
-    gone = [iri for iri in known if iri not in kept]
-    report.removed += [known[iri] for iri in gone if store.remove(iri) and known[iri] not in report.removed]
-    _merges(store, report, standing["merges"])
+    gone = {iri: name for iri, name in known.items() if iri not in kept}
+    plan(store, (kept[iri] for w in writers for iri in w.due), known.values(), gone.values())
+    for writer in writers:
+        writer.write()
+    report.removed += [name for iri, name in gone.items() if store.remove(iri) and name not in report.removed]
+    bases = [writer.found.base for writer in writers]
+    for base in remembered(store).get("bases", []):
+        if base not in bases:
+            store.remove(resolution_iri(base))
+    _stand(store, report, [writer.found for writer in writers])
+
+
+def _stand(store: Store, report: BuildReport, every: list[Meaning]) -> None:
+    """Keep what holds now, and tell what was merged or undone since the last time."""
+    merges = [asdict(d) for found in every for d in found.resolution.decisions if d.verdict == "same"]
+    before = {(row["left"], row["right"]): row for row in remembered(store).get("merges", [])}
+    now = {(row["left"], row["right"]): row for row in merges}
+    report.merged += [_decision(row) for pair, row in sorted(now.items()) if pair not in before]
+    report.undone += [_decision(row) for pair, row in sorted(before.items()) if pair not in now]
+    standing = {
+        "bases": [found.base for found in every],
+        "merges": merges,
+        "duplicates": [cluster for found in every for cluster in found.clusters],
+        "conflicts": [asdict(conflict) for found in every for conflict in found.fusion.conflicts],
+        "stale": [asdict(row) for found in every for row in found.stale],
+    }
     store.extracts.remember("standing", json.dumps(standing))
 
 
@@ -87,15 +107,15 @@ class _Writer:
     ) -> None:
         self.store, self.report, self.found, self.known, self.read = store, report, found, known, read
         self.waiting: list[tuple[str, list[Any], str]] = []
+        marks = {iri: found.fingerprint(iri, found.part(iri)) for iri in found.articles}
+        # IRI -> fingerprint of every article that is to be written.
+        self.due = {iri: mark for iri, mark in marks.items() if iri not in known or store.fingerprint(iri) != mark}
 
     def write(self) -> None:
         """Write what differs, the graph of decisions last."""
         size = 0
-        for iri, article in self.found.articles.items():
-            part = self.found.part(iri)
-            mark = self.found.fingerprint(iri, part)
-            if iri in self.known and self.store.fingerprint(iri) == mark:
-                continue
+        for iri, mark in self.due.items():
+            article, part = self.found.articles[iri], self.found.part(iri)
             quads = resolved(self.store.extracts.triples(iri), iri, part)
             if any(node.types for node in part.nodes.values()):
                 quads = self._conforming(article.id, quads)
@@ -134,49 +154,16 @@ class _Writer:
             self.store.replace_article(iri, quads, mark)
 
 
-def _merges(store: Store, report: BuildReport, merges: list[dict[str, Any]]) -> None:
-    """What was merged or undone since the last time."""
-    before = {(row["left"], row["right"]): row for row in _remembered(store).get("merges", [])}
-    now = {(row["left"], row["right"]): row for row in merges}
-    report.merged += [_decision(row) for pair, row in sorted(now.items()) if pair not in before]
-    report.undone += [_decision(row) for pair, row in sorted(before.items()) if pair not in now]
-
-
 def _decision(row: dict[str, Any]) -> Decision:
     return Decision(**{**row, "reasons": tuple(row["reasons"])})
 
 
-def _remembered(store: Store) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = json.loads(store.extracts.recall("standing") or "{}")
-    return found
-
-
 def _standing(store: Store, report: BuildReport) -> None:
     """What holds now, whoever found it out."""
-    found = _remembered(store)
+    found = remembered(store)
     report.duplicates = [tuple(cluster) for cluster in found.get("duplicates", [])]
     report.stale = [Stale(**row) for row in found.get("stale", [])]
     report.conflicts = [
         Conflict(row["subject"], row["predicate"], tuple((tuple(v), tuple(claims)) for v, claims in row["values"]))
         for row in found.get("conflicts", [])
     ]
-
-
-def _write_history(store: Store, report: BuildReport, judgements: Judgements, what: str) -> None:
-    from kg.query import stats
-
-    did: dict[str, Any] = {
-        "added": report.new, "changed": report.changed, "rewritten": report.rewritten, "removed": report.removed,
-        "merged": [[d.left_name, d.right_name, round(d.score, 4)] for d in report.merged],
-        "undone": [[d.left_name, d.right_name, round(d.score, 4)] for d in report.undone],
-    }  # fmt: skip
-    if not any(did.values()):
-        return
-    figures = stats(store)
-    totals = {
-        "articles": figures.articles, "entities": figures.entities_total, "facts": figures.facts_total,
-        "claims": figures.claims,
-    }  # fmt: skip
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    done = {"failed": len(report.failed), "judgements": len(judgements.rows), "totals": totals}
-    store.extracts.write_log({"at": at, "what": what, **did, **done})

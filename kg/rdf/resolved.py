@@ -1,4 +1,7 @@
-"""An article's own words as quads, and what its names stand for in, the same graph as part of the whole folder out."""
+"""An article's own words as triples, and what its names stand for in, the same graph as part of the whole folder out.
+
+Works on lines of N-Triples: whole graphs are rewritten on every change, and most of their lines stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,25 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 from kg import vocabulary as v
 from kg.rdf.graph import LANGUAGE
 
-_EDGES = frozenset(v.RC + name for name in v.PREDICATES)
-_SYMMETRIC = frozenset(v.RC + name for name in v.SYMMETRIC_PREDICATES)
-_SINGLE = frozenset(v.RC + name for name in v.SINGLE_VALUED)
-_ACCEPTED = Literal("1", datatype=NamedNode(v.PREFIXES["xsd"] + "decimal"))
+# A term as N-Triples writes it: <IRI> or "literal"^^<datatype>.
+Written = str
+Claim = dict[str, Written]  # predicate -> object
 
-Claim = dict[str, NamedNode | Literal]
+_XSD = v.PREFIXES["xsd"]
+
+
+def _iri(iri: str) -> Written:
+    return f"<{iri}>"
+
+
+_TYPE, _LABEL, _ALT_LABEL, _CLAIM, _ARTICLE = map(_iri, (v.TYPE, v.LABEL, v.ALT_LABEL, v.CLAIM, v.ARTICLE))
+_SUBJECT, _PREDICATE, _OBJECT = _FACT = tuple(map(_iri, (v.CLAIM_SUBJECT, v.CLAIM_PREDICATE, v.CLAIM_OBJECT)))
+_CONFIDENCE, _MODALITY, _TOLD, _JUDGEMENT = map(_iri, (v.CONFIDENCE, v.MODALITY, v.TOLD_VALUE, v.JUDGEMENT))
+_PLACE = (*_FACT, _iri(v.START), _iri(v.END), _MODALITY)
+_EDGES = frozenset(_iri(v.RC + name) for name in v.PREDICATES)
+_SYMMETRIC = frozenset(_iri(v.RC + name) for name in v.SYMMETRIC_PREDICATES)
+_SINGLE = frozenset(_iri(v.RC + name) for name in v.SINGLE_VALUED)
+_EDGE_MODALITIES = frozenset(f'"{modality}"' for modality in v.EDGE_MODALITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,117 +69,118 @@ def resolved(triples: bytes, graph: str, part: Part) -> list[Quad]:
     and place; where its value is told more precisely elsewhere, that is its object and its own `rc:toldValue`. A
     rejected claim is left out; so is one whose two sides turned out to be one thing. Edges follow the claims.
     """
-    name = NamedNode(graph)
-    entities, claims, others = _sorted_out(triples)
-    found = {*others, *_named(entities, part)}
-    said: dict[tuple[object, ...], tuple[str, Claim]] = {}
-    for iri, claim in sorted(claims.items()):
-        if iri not in part.rejected and (meant := _meant(iri, claim, part)):
-            place = (
-                *(str(meant[key]) for key in _FACT),
-                *(str(claim.get(key)) for key in (v.START, v.END, v.MODALITY)),
-            )
+    entities, claims, lines = _sorted_out(triples)
+    lines += _named(entities, part)
+    said: dict[tuple[Written | None, ...], tuple[Written, Claim]] = {}
+    for claim, told in claims.items():
+        if claim[1:-1] not in part.rejected and (meant := _meant(claim, told, part)):
+            place = tuple(meant.get(key) for key in _PLACE)
             # Two names of one thing in one place made two claims, which now say the same.
-            other = said.setdefault(place, (iri, meant))
-            if _surer(meant, other[1]):
-                said[place] = iri, meant
-    for iri, claim in said.values():
-        found.update(Triple(NamedNode(iri), _node(key), obj) for key, obj in claim.items())
-        if _text(claim[v.MODALITY]) in v.EDGE_MODALITIES:
-            subject, predicate, obj = (claim[key] for key in _FACT)
-            found.add(Triple(subject, predicate, obj))  # type: ignore[arg-type]
-    return [Quad(t.subject, t.predicate, t.object, name) for t in found]
+            other = said.setdefault(place, (claim, meant))
+            if _sureness(meant) > _sureness(other[1]):
+                said[place] = claim, meant
+    for claim, meant in said.values():
+        lines += [f"{claim} {key} {obj}" for key, obj in meant.items()]
+        if meant[_MODALITY] in _EDGE_MODALITIES:
+            lines.append(" ".join(meant[key] for key in _FACT))
+    name = f" <{graph}> .\n"
+    return list(parse(name.join([*dict.fromkeys(lines), ""]).encode(), format=RdfFormat.N_QUADS))
 
 
-_FACT = (v.CLAIM_SUBJECT, v.CLAIM_PREDICATE, v.CLAIM_OBJECT)
+Entities = dict[Written, list[tuple[Written, Written]]]
 
 
-def _sorted_out(triples: bytes) -> tuple[dict[str, list[Triple]], dict[str, Claim], list[Triple]]:
-    """Entities and claims by IRI, and the rest; edges are left out."""
-    every = [quad.triple for quad in parse(triples, format=RdfFormat.N_TRIPLES)]
-    kinds: dict[str, set[str]] = {}
-    for triple in every:
-        if triple.predicate.value == v.TYPE:
-            kinds.setdefault(_text(triple.subject), set()).add(_text(triple.object))
-    entities: dict[str, list[Triple]] = {}
-    claims: dict[str, Claim] = {}
+def _sorted_out(triples: bytes) -> tuple[Entities, dict[Written, Claim], list[str]]:
+    """Entities and claims, in order; and the lines on the article, without the full stops. Edges are left out."""
+    rows = [line[:-2].split(" ", 2) for line in triples.decode().split("\n") if line]
+    kinds = {(subject, obj) for subject, predicate, obj in rows if predicate == _TYPE}
+    entities: Entities = {}
+    claims: dict[Written, Claim] = {}
     others = []
-    for triple in every:
-        subject = _text(triple.subject)
-        kind = kinds.get(subject, set())
-        if v.CLAIM in kind:
-            claims.setdefault(subject, {})[triple.predicate.value] = triple.object
-        elif v.ARTICLE in kind:
-            others.append(triple)
-        elif triple.predicate.value not in _EDGES:
-            entities.setdefault(subject, []).append(triple)
+    for subject, predicate, obj in rows:
+        if (subject, _CLAIM) in kinds:
+            claims.setdefault(subject, {})[predicate] = obj
+        elif (subject, _ARTICLE) in kinds:
+            others.append(f"{subject} {predicate} {obj}")
+        elif predicate not in _EDGES:
+            entities.setdefault(subject, []).append((predicate, obj))
     return entities, claims, others
 
 
-def _named(entities: Mapping[str, list[Triple]], part: Part) -> Iterator[Triple]:
-    """Types and names of the nodes."""
-    for iri, triples in entities.items():
-        node = part.nodes.get(iri)
+def _named(entities: Entities, part: Part) -> Iterator[str]:
+    """Types and names of the nodes, as lines."""
+    for entity, told in entities.items():
+        node = part.nodes.get(entity[1:-1])
         if node is None:
-            yield from triples
+            yield from (f"{entity} {predicate} {obj}" for predicate, obj in told)
             continue
-        subject = NamedNode(node.iri)
-        yield Triple(subject, _node(v.LABEL), Literal(node.name, language=LANGUAGE))
-        yield from (Triple(subject, _node(v.TYPE), _node(v.RC + kind)) for kind in node.types)
-        for triple in triples:
-            if triple.predicate.value in (v.LABEL, v.ALT_LABEL):
-                if _text(triple.object) != node.name:
-                    yield Triple(subject, _node(v.ALT_LABEL), triple.object)
-            elif triple.predicate.value != v.TYPE or not node.types:
-                yield Triple(subject, triple.predicate, triple.object)
+        subject, name = _iri(node.iri), _literal(node.name, language=LANGUAGE)
+        yield f"{subject} {_LABEL} {name}"
+        yield from (f"{subject} {_TYPE} {_iri(v.RC + kind)}" for kind in node.types)
+        for predicate, obj in told:
+            if predicate in (_LABEL, _ALT_LABEL):
+                if obj != name:
+                    yield f"{subject} {_ALT_LABEL} {obj}"
+            elif predicate != _TYPE or not node.types:
+                yield f"{subject} {predicate} {obj}"
 
 
-def _meant(iri: str, claim: Claim, part: Part) -> Claim | None:
+def _meant(iri: Written, claim: Claim, part: Part) -> Claim | None:
     """The claim about canonical nodes; None where nothing is left to say."""
     meant = dict(claim)
-    for key in (v.CLAIM_SUBJECT, v.CLAIM_OBJECT):
-        term = claim[key]
-        if isinstance(term, NamedNode) and term.value in part.nodes:
-            meant[key] = NamedNode(part.nodes[term.value].iri)
-    subject, obj = meant[v.CLAIM_SUBJECT], meant[v.CLAIM_OBJECT]
+    for key in (_SUBJECT, _OBJECT):
+        if node := part.nodes.get(claim[key][1:-1]):
+            meant[key] = _iri(node.iri)
+    subject, obj = meant[_SUBJECT], meant[_OBJECT]
     if subject == obj:
         return None
-    if _text(claim[v.CLAIM_PREDICATE]) in _SYMMETRIC and _text(obj) < _text(subject):
-        meant[v.CLAIM_SUBJECT], meant[v.CLAIM_OBJECT] = obj, subject
-    if iri in part.values:
-        lexical, datatype = part.values[iri]
-        meant |= {v.TOLD_VALUE: obj, v.CLAIM_OBJECT: Literal(lexical, datatype=_node(datatype))}
-    if iri in part.accepted:
-        meant |= {v.CONFIDENCE: _ACCEPTED, v.JUDGEMENT: Literal("accepted")}
+    if claim[_PREDICATE] in _SYMMETRIC and obj[1:-1] < subject[1:-1]:
+        meant[_SUBJECT], meant[_OBJECT] = obj, subject
+    if value := part.values.get(iri[1:-1]):
+        meant |= {_TOLD: obj, _OBJECT: _literal(value[0], datatype=value[1])}
+    if iri[1:-1] in part.accepted:
+        meant |= {_CONFIDENCE: _literal("1", datatype=_XSD + "decimal"), _JUDGEMENT: _literal("accepted")}
     return meant
 
 
-def _surer(one: Claim, other: Claim) -> bool:
-    return float(_text(one[v.CONFIDENCE])) > float(_text(other[v.CONFIDENCE]))
+def _sureness(claim: Claim) -> float:
+    return float(claim[_CONFIDENCE].split('"')[1])
 
 
 def told_values(triples: bytes) -> list[list[str]]:
     """What an article tells of what a thing has one of: rows of claim, subject, predicate (local name), lexical form,
     datatype, modality; in order."""
     _, claims, _ = _sorted_out(triples)
-    return sorted(
-        [iri, _text(c[v.CLAIM_SUBJECT]), predicate.removeprefix(v.RC), obj.value, obj.datatype.value,
-         _text(c[v.MODALITY])]
-        for iri, c in claims.items()
-        if (predicate := _text(c[v.CLAIM_PREDICATE])) in _SINGLE and isinstance(obj := c[v.CLAIM_OBJECT], Literal)
-    )  # fmt: skip
+    rows = []
+    for iri, claim in claims.items():
+        if claim[_PREDICATE] in _SINGLE and claim[_OBJECT].startswith('"'):
+            value = _term(claim[_OBJECT])
+            datatype = value.datatype.value if isinstance(value, Literal) else ""
+            said = (claim[_PREDICATE][1:-1].removeprefix(v.RC), value.value, datatype, _term(claim[_MODALITY]).value)
+            rows.append([iri[1:-1], claim[_SUBJECT][1:-1], *said])
+    return sorted(rows)
 
 
 def raw_claims(triples: bytes) -> dict[str, dict[str, str]]:
     """Claim IRI -> what is said of it in an article's own words: predicate IRI -> IRI or lexical form."""
     _, claims, _ = _sorted_out(triples)
-    return {iri: {key: _text(term) for key, term in claim.items()} for iri, claim in sorted(claims.items())}
+    return {
+        iri[1:-1]: {key[1:-1]: _term(obj).value for key, obj in claim.items()} for iri, claim in sorted(claims.items())
+    }
 
 
-def _text(term: object) -> str:
-    return str(getattr(term, "value", term))
+@lru_cache(maxsize=65536)
+def _literal(text: str, *, language: str | None = None, datatype: str | None = None) -> Written:
+    """A literal as N-Triples writes it, by the same hand that wrote the others."""
+    kind = NamedNode(datatype) if datatype else None
+    term = Literal(text, language=language) if language else Literal(text, datatype=kind)
+    written = serialize([Triple(NamedNode(v.LABEL), NamedNode(v.LABEL), term)], format=RdfFormat.N_TRIPLES) or b""
+    return written.decode()[:-3].split(" ", 2)[2]
 
 
-@lru_cache(maxsize=4096)
-def _node(iri: str) -> NamedNode:
-    return NamedNode(iri)
+def _term(written: Written) -> NamedNode | Literal:
+    if written.startswith("<"):
+        return NamedNode(written[1:-1])
+    (quad,) = parse(f"{_LABEL} {_LABEL} {written} .".encode(), format=RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, Literal)
+    return quad.object
