@@ -24,7 +24,7 @@ def test_the_tour_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KG_STORE", "demo/graph")
     for command in commands:
-        result = CliRunner().invoke(cli, shlex.split(command), catch_exceptions=False)
+        result = CliRunner().invoke(cli, shlex.split(command, comments=True), catch_exceptions=False)
         assert result.exit_code == 0, f"kg {command}\n{result.output}"
         assert result.output or "export" in command, command
     assert (tmp_path / "demo" / "network.html").stat().st_size > 100_000
