@@ -28,7 +28,7 @@ from kg.rdf.conforming import conforming, explained
 from kg.rdf.resolved import ntriples
 from kg.report import BuildReport, Failure
 from kg.store.extracts import Extract, packed
-from kg.tables import own_folders, resource
+from kg.tables import check_own, own_folders, resource
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kg.resolve.judgements import Judgements
     from kg.store import Store
 
-__all__ = ["BuildReport", "Failure", "build", "conforming_quads", "extract", "extractor_version"]
+__all__ = ["BuildReport", "Failure", "build", "check_own_tables", "conforming_quads", "extract", "extractor_version"]
 
 CHUNK = 20  # articles a task: enough to outweigh a process's overhead, few enough to share out evenly
 BATCH = 100  # articles kept at a time: what a build that is killed has to read again
@@ -58,6 +58,15 @@ def extract(article: Article) -> Extraction:
     return Extraction(
         article, relating.entities, relating.statements, sentences, linking.links, relating.rejected
     )  # fmt: skip
+
+
+def check_own_tables() -> None:
+    """Read the user's own tables, where there are any, before any article. Raises TableError: file, line, what."""
+    check_own()
+    if own_folders():
+        from kg.read import clean
+
+        extract(Article("", "", "", None, clean("甲市与乙市于2021年3月签约，总投资3亿元。")))
 
 
 @dataclass(frozen=True, slots=True)

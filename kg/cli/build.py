@@ -48,18 +48,17 @@ def command(
     With --llm the model's claims come beside those of the rules, marked by its name; one whose quote is not in the
     text exactly is thrown away and counted. The server's key is taken from the variable KG_LLM_KEY.
     """
-    from kg.pipeline import build
+    from kg.pipeline import build, check_own_tables
     from kg.read import is_there
     from kg.resolve.judgements import default_path, read_judgements
     from kg.store import Store
-    from kg.tables import check_own
 
     if not any(map(is_there, paths)):
         # No graph is made for nothing.
         raise UserError(f"{paths[0]}: no such file or folder; check the path")
     if bool(llm) != bool(model):
         raise UserError("kg build: --llm and --model go together: the server's address, and which of its models")
-    check_own()
+    check_own_tables()
     file = Path(judgements) if judgements else default_path(store)
     if judgements and not file.exists():
         raise UserError(f"{file}: no such file of judgements; check --judgements")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.detect.consistency import repeat
-from kg.detect.gazetteer import gazetteer
+from kg.detect.gazetteer import Gazetteer, gazetteer, own_names
 from kg.detect.leads import without_leads
 from kg.detect.learned import Models, find_names, shipped
 from kg.detect.overlaps import settle
@@ -22,6 +22,7 @@ from kg.model import Article, Mention, Sentence, Span
 __all__ = ["detect"]
 
 _PLACE = 0.6  # confidence of a known place that the models passed over
+_OWN = 0.95  # confidence of a name that the user says is one
 
 
 def detect(article: Article, sentences: Sequence[Sentence], models: Models | None = None) -> tuple[Mention, ...]:
@@ -43,15 +44,29 @@ def complete(article: Article, sentences: Sequence[Sentence], names: Iterable[Me
 
 def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
     """Rules and learned names as one layer: titles, shared parts and venues first, then what is learned, then the same
-    names elsewhere in the text, then known places."""
+    names elsewhere in the text, then known places. What the user's own tables name is of the type that they say."""
     rules = [*find_titles(text, copy), *find_parts(text, copy), *find_venues(text, copy)]
     exact = settle((rules, share(text, copy, without_leads(learned, copy))))
+    if own := own_names():
+        exact = _with_own(text, copy, exact, own)
     places = (
         Mention(Span(start, end), text[start:end], entry.kind, "gazetteer", confidence=_PLACE)
         for start, end, entry in gazetteer().find(copy)
         if entry.sure
     )
     return mark_untitled(copy, settle((exact, repeat(text, copy, exact), places)))
+
+
+def _with_own(text: str, copy: str, found: Sequence[Mention], own: Gazetteer) -> list[Mention]:
+    """The names with those of the user's own tables; within a longer name they are no mention of their own."""
+    spans = {(start, end): entry.kind for start, end, entry in own.find(copy)}
+    known = [
+        Mention(Span(start, end), text[start:end], kind, "gazetteer:own", confidence=_OWN)
+        for (start, end), kind in spans.items()
+    ]
+    exact = [mention for mention in found if (mention.span.start, mention.span.end) not in spans]
+    longer = [mention for mention in exact if any(mention.span.covers(one.span) for one in known)]
+    return settle((longer, known, exact))
 
 
 def _inside(span: Span, sentences: Sequence[Sentence]) -> bool:

@@ -72,7 +72,8 @@ def _kinds(reading: Reading, start: int, end: int, kind: str, source: str) -> tu
     if source == "known":
         return (kind,)
     if source in ("model", "list"):
-        second = _best_kind(reading, start, end) if source == "model" else ""
+        doubtful = source == "model" and likelihood(reading, start, end, kind) < _CERTAIN
+        second = _best_kind(reading, start, end) if doubtful else ""
         return tuple(dict.fromkeys(each for each in (kind, told, second) if each))
     if not told and source == "longer-right":
         told = _best_kind(reading, end - 2, end) if kind != "Region" else "Company"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.tables import read_rows, resource
+from kg.errors import TableError
+from kg.tables import OWN_GAZETTEER, own_folders, read_rows, resource
+from kg.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A known name: `kind` an entity type, `sure` where the name alone, anywhere, stands for nothing else."""
+    """A known name: `kind` an entity type, `sure` where the name alone, anywhere, stands for nothing else.
+
+    `own`: it stands in a table of the user's own.
+    """
 
     name: str
     kind: str
     table: str
     sure: bool
+    own: bool = False
 
 
 # table -> the type of its rows without a column `type`
@@ -30,12 +37,20 @@ BODIES: dict[str, str] = {"universities": "University", "parks": "Park", "bodies
 
 
 def entries(tables: Mapping[str, str]) -> Iterator[Entry]:
-    """Every name and short form of some tables. A county's short form (新安, 大方) may be a common word: not sure."""
+    """Every name and short form of some tables. A county's short form (新安, 大方) may be a common word: not sure.
+
+    Raises TableError: a row's type is none of the ontology.
+    """
+    folder = own_folders().get(OWN_GAZETTEER)
     for table, kind in tables.items():
         for _, row in read_rows(resource("seeds", "gazetteer", f"{table}.tsv"), ("name",)):
-            yield Entry(row["name"], row.get("type") or kind, table, True)
+            kind_here = row.get("type") or kind
+            if kind_here not in ENTITY_TYPES:
+                raise TableError(f"{row.place}: unknown type {kind_here!r}; use one of {', '.join(ENTITY_TYPES)}")
+            mine = bool(folder) and row.place.startswith(f"{folder}{os.sep}")
+            yield Entry(row["name"], kind_here, table, True, mine)
             for short in filter(None, row.get("short", "").split("|")):
-                yield Entry(short, row.get("type") or kind, table, table != "counties")
+                yield Entry(short, kind_here, table, mine or table != "counties", mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +77,19 @@ def known_bodies() -> Gazetteer:
     return _build(BODIES)
 
 
-def _build(tables: Mapping[str, str]) -> Gazetteer:
+@cache
+def own_names() -> Gazetteer | None:
+    """The names in the user's own tables; None where there are none."""
+    return _build(PLACES | BODIES, own=True) if own_folders().get(OWN_GAZETTEER) else None
+
+
+def _build(tables: Mapping[str, str], *, own: bool = False) -> Gazetteer:
     from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     known: dict[str, Entry] = {}
     for entry in entries(tables):
-        known.setdefault(entry.name, entry)
+        if not own or entry.own:
+            known.setdefault(entry.name, entry)
     automaton = AhoCorasick(
         list(known), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
     )

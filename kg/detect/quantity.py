@@ -45,8 +45,8 @@ class Unit:
 def load_units() -> dict[str, Unit]:
     """The rows of `units.tsv` by word. Raises TableError: a kind or value is wrong."""
     units = {}
-    for line, row in read_rows(language("units.tsv"), ("word", "kind", "value", "place", "not_after")):
-        where = f"{language('units.tsv')}:{line}"
+    for _, row in read_rows(language("units.tsv"), ("word", "kind", "value", "place", "not_after")):
+        where = row.place
         if row["kind"] == MONEY:
             units[row["word"]] = Unit(MONEY, row["value"], (Decimal(1), Decimal(1)))
         elif row["kind"] == AREA and re.fullmatch(r"[\d.]+(/\d+)?", row["value"]):

@@ -59,12 +59,12 @@ class _Word:
 @cache
 def _words() -> dict[str, _Word]:
     path, words = language(WORDS), {}
-    for line, row in read_rows(path, _COLUMNS):
+    for _, row in read_rows(path, _COLUMNS):
         unit, base, shift = row["unit"], row["base"], row["shift"]
         if unit not in {"day", "month", "year", "none"} or base not in {"published", "anchor"}:
-            raise TableError(f"{path}:{line}: unit is day, month, year or none; base is published or anchor")
+            raise TableError(f"{row.place}: unit is day, month, year or none; base is published or anchor")
         if not re.fullmatch(r"-?\d+", shift):
-            raise TableError(f"{path}:{line}: shift is a whole number, not {shift!r}")
+            raise TableError(f"{row.place}: shift is a whole number, not {shift!r}")
         before = f"(?<![{row['not_before']}])" if row["not_before"] else ""
         after = f"(?!{row['not_after']})" if row["not_after"] else ""
         step = Step(unit, "published" if base == "published" else "anchor", int(shift))

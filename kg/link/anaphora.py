@@ -49,14 +49,14 @@ def rows() -> tuple[Row, ...]:
     path = language("anaphora.tsv")
     found = []
     columns = ("name", "pattern", "resolve", "types", "suffix", "example", "expects")
-    for line, row in read_rows(path, columns):
+    for _, row in read_rows(path, columns):
         types = [t for word in row["types"].split() for t in _SETS.get(word, (word,))]
         if row["resolve"] not in RESOLVERS or set(types) - set(ENTITY_TYPES):
-            raise TableError(f"{path}:{line}: resolve {row['resolve']!r} of {row['types']!r}; expected {RESOLVERS}")
+            raise TableError(f"{row.place}: resolve {row['resolve']!r} of {row['types']!r}; expected {RESOLVERS}")
         try:
             pattern = re.compile(_expand(row["pattern"]))
         except re.error as error:
-            raise TableError(f"{path}:{line}: no regular expression: {error}") from error
+            raise TableError(f"{row.place}: no regular expression: {error}") from error
         found.append(
             Row(row["name"], pattern, row["resolve"], frozenset(types), row["suffix"], row["example"], row["expects"])
         )

@@ -42,16 +42,16 @@ def templates() -> tuple[Template, ...]:
     """The rows of `aliases.tsv`. Raises TableError: a kind that is none, a pattern that is no regular expression."""
     path = language("aliases.tsv")
     found = []
-    for line, row in read_rows(path, ("name", "pattern", "kind", "example", "expects")):
+    for _, row in read_rows(path, ("name", "pattern", "kind", "example", "expects")):
         # Bounded white space: a declared form may break over a line, and the search stays linear.
         pattern = row["pattern"].replace(r"\s*", r"\s{0,2}")
         pattern = pattern.replace("«Q»", f"(?:{_QUOTED}|{_BARE})").replace("«S»", _QUOTED)
         if row["kind"] not in ("alias", "group"):
-            raise TableError(f"{path}:{line}: kind {row['kind']!r}; expected alias or group")
+            raise TableError(f"{row.place}: kind {row['kind']!r}; expected alias or group")
         try:
             found.append(Template(row["name"], re.compile(pattern), row["kind"] == "group"))
         except re.error as error:
-            raise TableError(f"{path}:{line}: no regular expression: {error}") from error
+            raise TableError(f"{row.place}: no regular expression: {error}") from error
     return tuple(found)
 
 

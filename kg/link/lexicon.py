@@ -32,14 +32,12 @@ def generic() -> Generic:
     heads: dict[str, tuple[str, ...]] = {}
     words: set[str] = set()
     alone: set[str] = set()
-    for line, row in read_rows(path, ("word", "role", "type", "alone")):
+    for _, row in read_rows(path, ("word", "role", "type", "alone")):
         alone |= {row["word"]} if row["alone"] == "yes" else set()
         if row["role"] == "head" and row["type"] in ENTITY_TYPES:
             heads[row["word"]] = (*heads.get(row["word"], ()), row["type"])
         elif row["role"] != "modifier" or row["type"]:
-            raise TableError(
-                f"{path}:{line}: role {row['role']!r} with type {row['type']!r}; expected head or modifier"
-            )
+            raise TableError(f"{row.place}: role {row['role']!r} with type {row['type']!r}; expected head or modifier")
         words.add(row["word"])
     part = _NUMBER + "|" + "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     last = "|".join(map(re.escape, sorted(heads, key=len, reverse=True)))
@@ -90,9 +88,9 @@ def parts() -> dict[str, tuple[str, ...]]:
     """Class -> words of `aliases_parts.tsv`, the longest first. Raises TableError: an unknown class."""
     path = language("aliases_parts.tsv")
     found: dict[str, list[str]] = {name: [] for name in PARTS}
-    for line, row in read_rows(path, ("class", "word")):
+    for _, row in read_rows(path, ("class", "word")):
         if row["class"] not in found:
-            raise TableError(f"{path}:{line}: unknown class {row['class']!r}; use one of {', '.join(found)}")
+            raise TableError(f"{row.place}: unknown class {row['class']!r}; use one of {', '.join(found)}")
         found[row["class"]].append(row["word"])
     return {name: tuple(sorted(words, key=len, reverse=True)) for name, words in found.items()}
 

@@ -50,11 +50,11 @@ def _table() -> tuple[Rule, ...]:
     found = []
     for number, row in read_rows(path, COLUMNS):
         if row["kind"] not in KINDS:
-            raise TableError(f"{path}:{number}: unknown kind {row['kind']!r}; use one of {', '.join(KINDS)}")
+            raise TableError(f"{row.place}: unknown kind {row['kind']!r}; use one of {', '.join(KINDS)}")
         try:
             pattern = re.compile(row["pattern"])
         except re.error as error:
-            raise TableError(f"{path}:{number}: the pattern is no regular expression ({error})") from error
+            raise TableError(f"{row.place}: the pattern is no regular expression ({error})") from error
         found.append(Rule(row["kind"], pattern, row["example"], number))
     return tuple(found)
 

@@ -27,9 +27,9 @@ def words(name: str) -> tuple[str, ...]:
 def _classes() -> dict[str, tuple[str, ...]]:
     path = language("resolve_words.tsv")
     found: dict[str, list[str]] = {name: [] for name in CLASSES}
-    for line, row in read_rows(path, ("class", "word")):
+    for _, row in read_rows(path, ("class", "word")):
         if row["class"] not in found:
-            raise TableError(f"{path}:{line}: unknown class {row['class']!r}; use one of {', '.join(found)}")
+            raise TableError(f"{row.place}: unknown class {row['class']!r}; use one of {', '.join(found)}")
         found[row["class"]].append(row["word"])
     return {name: tuple(sorted(every, key=len, reverse=True)) for name, every in found.items()}
 
@@ -130,11 +130,11 @@ def scores() -> dict[str, tuple[float, str]]:
     """Sign -> (score, what it says), of `resolve_scores.tsv`. Raises TableError: a score that is no number."""
     path = language("resolve_scores.tsv")
     found = {}
-    for line, row in read_rows(path, ("sign", "score", "reason")):
+    for _, row in read_rows(path, ("sign", "score", "reason")):
         try:
             found[row["sign"]] = (float(row["score"]), row["reason"])
         except ValueError:
-            raise TableError(f"{path}:{line}: score {row['score']!r}; a number from -1 to 1 is expected") from None
+            raise TableError(f"{row.place}: score {row['score']!r}; a number from -1 to 1 is expected") from None
     return found
 
 
