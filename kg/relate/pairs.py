@@ -21,6 +21,7 @@ _ACTS = frozenset(
 )
 _PLACES = frozenset(("Region", "Park"))
 _AT = re.compile(r"(?:(?<![正现存实旨潜])在|位于|坐落于|设于|落户|地处|赴|抵达|前往|来到|走进)\Z")
+_AT_MOST = 4  # characters of such a word
 _COOPERATE = 3
 _EACH = re.compile(r"(?:分别|先后|陆续|相继|逐一|依次)(?:再|又|还)?(?:与|同|和|跟|向)\Z")
 
@@ -65,7 +66,11 @@ def licensed(scene: Scene, subject: Item, object_: Item) -> frozenset[str]:
 
 def _is_place(scene: Scene, item: Item) -> bool:
     """True for a place that tells where: 在重庆签署, 于成都举行. Such a place is no party."""
-    return item.kind in _PLACES and item.place == 0 and _AT.search(scene.copy, 0, item.span.start) is not None
+    return (
+        item.kind in _PLACES
+        and item.place == 0
+        and _AT.search(scene.copy, max(0, item.span.start - _AT_MOST), item.span.start) is not None
+    )
 
 
 def pairs(scene: Scene) -> Iterator[tuple[int, int]]:

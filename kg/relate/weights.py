@@ -30,7 +30,7 @@ class Weights:
         """The probability of each allowed predicate; one that was never learned is left out."""
         known = self._rows
         rows = [row for row in map(known.get, features) if row is not None]
-        odds = self._table[rows].sum(0)
+        odds = np.add.reduce(self._table.take(rows, 0), 0)
         sure = 1.0 / (1.0 + np.exp(-odds))
         columns = self._columns
         return {name: float(sure[columns[name]]) for name in sorted(allowed) if name in columns}
