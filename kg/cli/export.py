@@ -26,4 +26,6 @@ def command(out: str, format_: str | None, min_confidence: float, store: str) ->
     from kg.graph import Graph
 
     with Graph.open(store, min_confidence=min_confidence) as graph:
-        graph.export(out, format_)
+        chosen = graph.export(out, format_)
+    if out != "-":
+        click.echo(f"{out}: written ({chosen})", err=True)

@@ -25,3 +25,5 @@ def command(out: str, focus: str, format_: str | None, min_confidence: float, st
 
     with Graph.open(store, min_confidence=min_confidence) as graph:
         graph.report(focus, out, format_ or ("markdown" if out == "-" else None))
+    if out != "-":
+        click.echo(f"{out}: written", err=True)

@@ -23,6 +23,8 @@ def format_for(out: str | Path, given: str | None, formats: Mapping[str, str]) -
     """
     offered = ", ".join(f"{name} (.{suffix})" if suffix else f"{name} (a folder)" for name, suffix in formats.items())
     if given:
+        # The suffix of a format is as good as its name.
+        given = next((name for name, suffix in formats.items() if suffix and given == suffix), given)
         if given not in formats:
             raise UserError(f"{given}: no such format; use one of {offered}")
         return given
