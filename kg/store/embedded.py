@@ -13,7 +13,6 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.store.confident import confident
-from kg.store.extracts import Extracts
 from kg.store.folder import check_folder, reason
 from kg.store.lock import lock
 from kg.store.refusal import admit
@@ -24,6 +23,8 @@ from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
+
+    from kg.store.extracts import Extracts
 
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
 # Kept in the default graph alone: no part of what an article says, and so of no export.
@@ -118,6 +119,8 @@ class Store:
     @cached_property
     def extracts(self) -> Extracts:
         """The articles as they were read, kept beside the graph. Raises StoreError: damaged."""
+        from kg.store.extracts import Extracts
+
         return Extracts(self._folder, write=self.write)
 
     # Writing

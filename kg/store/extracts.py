@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
+from kg.store.folder import EXTRACTS_NAME
 
-EXTRACTS_NAME = "extracts.sqlite"
 _SCHEMA = 1  # raise it when the tables change: a file of another schema is begun anew
 _TABLES = """
 CREATE TABLE article (

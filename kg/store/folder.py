@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.store.extracts import EXTRACTS_NAME
 from kg.store.lock import LOCK_NAME, in_use
 from kg.store.snapshot import PUBLISHED_NAME
 
+EXTRACTS_NAME = "extracts.sqlite"
 # What a store's folder holds; a first build that was cut off may leave some of it.
 _FILES = (LOCK_NAME, EXTRACTS_NAME, PUBLISHED_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
 

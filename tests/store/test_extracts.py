@@ -9,7 +9,8 @@ import pytest
 
 from kg.errors import StoreError
 from kg.store import Store
-from kg.store.extracts import EXTRACTS_NAME, Extract, Extracts, packed
+from kg.store.extracts import Extract, Extracts, packed
+from kg.store.folder import EXTRACTS_NAME
 
 
 def extract(name: str, mark: str = "m", base: str = "https://example.org/") -> Extract:
