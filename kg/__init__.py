@@ -62,9 +62,10 @@ def build(
 
 
 def open(path: str | Path = "graph", *, min_confidence: float = 0.0) -> Graph:
-    """Open a built graph for reading; `min_confidence`: only what is said at least so surely (0 to 1).
+    """Open a built graph for reading: a folder, or the address of a SPARQL endpoint (http://…/sparql).
 
-    Raises StoreError: absent, in use, damaged.
+    `min_confidence`: only what is said at least so surely (0 to 1).
+    Raises StoreError: absent, in use, damaged, not to be reached.
     """
     from kg.graph import Graph
 

@@ -12,7 +12,7 @@ import itertools
 import logging
 import tempfile
 from collections.abc import Coroutine
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -98,7 +98,10 @@ class Pool:
         """The answer from that state. Raises Trouble: refused, malformed, too much, too slow, too many before it."""
         deadline = _now() + self.settings.timeout
         spool = Path(self._spool.name) / str(next(self._numbers))
-        message = _message(self.settings, snapshot, spool) | asdict(question)
+        message = _message(self.settings, snapshot, spool) | {
+            "sparql": question.sparql, "default": question.default, "named": question.named,
+            "accept": question.accept, "format": question.format,
+        }  # fmt: skip
         try:
             reply = await self._found(message, deadline)
         except DiedError as error:

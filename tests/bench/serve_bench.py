@@ -23,10 +23,9 @@ import pyoxigraph as ox
 
 from kg.store import Store
 from kg.store.snapshot import Snapshot
-from tests.serve.conftest import EX, Server, graph, serving
+from tests.serve.conftest import EX, RUNAWAY, Server, graph, serving
 
 SMALL = f"SELECT ?p ?o {{ <{EX}n5> ?p ?o }}"
-RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?a) > STR(?f)) }"
 
 
 def main() -> None:
@@ -148,18 +147,7 @@ def _clients(server: Server, seconds: float) -> None:
 def _memory(server: Server) -> int:
     """MB of the server and its processes, what they share counted once."""
     total = 0
-    parents = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    mine, grown = {server.process.pid}, True
-    while grown:
-        more = {pid for pid, parent in parents.items() if parent in mine} - mine
-        mine, grown = mine | more, bool(more)
-    for pid in mine:
+    for pid in (server.process.pid, *server.processes()):
         try:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         except OSError:

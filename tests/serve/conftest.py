@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 EX = "https://example.org/"
 ONE, TWO = EX + "one", EX + "two"
 WIDE = EX + "wide"  # a graph that is large enough for a cross product to take for ever
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?a) > STR(?f)) }"
 
 
 def node(name: str) -> ox.NamedNode:
@@ -86,6 +87,7 @@ class Server:
     process: subprocess.Popen[str]
     log: Path
     at: tuple[str, int] = field(init=False)
+    parents: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         url = urlsplit(self.address)
@@ -107,6 +109,24 @@ class Server:
             return Answer(response.status, response.msg, response.read())
         finally:
             connection.close()
+
+    def processes(self) -> list[int]:
+        """What it has started, and what that has."""
+        parents = {}
+        for folder in Path("/proc").iterdir():
+            with suppress(OSError):
+                if folder.name.isdigit():
+                    parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        mine, grown = {self.process.pid}, True
+        while grown:
+            more = {pid for pid, parent in parents.items() if parent in mine} - mine
+            mine, grown = mine | more, bool(more)
+        self.parents = parents
+        return sorted(mine - {self.process.pid})
+
+    def workers(self) -> list[int]:
+        """Those that answer: children of the one that starts them."""
+        return [pid for pid in self.processes() if self.parents[pid] != self.process.pid]
 
     def ask(self, query: str, accept: str = "*/*", timeout: float = 30, **parameters: str) -> Answer:
         """The answer to a query by GET."""
@@ -146,3 +166,9 @@ def server(small_store: Path) -> Iterator[Server]:
     """`kg serve` over the two graphs."""
     with serving(small_store) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def wide_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two graphs, and one that is wide."""
+    return make_store(tmp_path_factory.mktemp("wide") / "graph", wide=3000)
