@@ -97,6 +97,11 @@ def of_fact(source: Reader, index: Index, fact: Fact) -> list[Claim]:
     return [claim for claim in found if claim.fact.unit == fact.unit]
 
 
+def of_subjects(source: Reader, index: Index, things: Iterable[str]) -> list[Claim]:
+    """Every claim that is about one of the things: of which it is the subject."""
+    return _asked(source, index, f"VALUES ?s {{ {' '.join(f'<{iri}>' for iri in things)} }}")
+
+
 def with_iris(source: Reader, index: Index, claims: Sequence[str]) -> list[Claim]:
     """The claims that bear these IRIs."""
     return _asked(source, index, f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in claims)} }}") if claims else []

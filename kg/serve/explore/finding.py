@@ -1,11 +1,13 @@
 """Words as people type them -> things: names and other names by their characters, by pinyin, by its initials, mixed.
 
-The table is made once for each build; a search goes over all of it.
+The table is made once for each build; a search goes over all of it, in strings of all names one after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +15,7 @@ from kg.lang import normal_name
 from kg.serve.explore.index import Index, Thing
 
 LONGEST = 40  # characters of a name by whose sound it is found
+TITLE = 14  # what is longer is rather a title than a name
 _HAN = ("\u3400", "\u9fff")
 _EXACT, _BEGINS, _SOUNDS_BEGIN, _HOLDS, _SOUNDS = range(5)
 
@@ -25,46 +28,101 @@ class Found:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    place: int  # of the thing among all, the foremost first
-    name: str
-    key: str
-    initials: str
-    sound: str
-    starts: tuple[int, ...]  # where a syllable begins in `sound`
+class Lines:
+    """Texts one after the other, to be searched at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._whole = "\n".join(texts)
+        self._starts = [0]
+        for text in texts:
+            self._starts.append(self._starts[-1] + len(text) + 1)
+
+    def holding(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """(number of a text, where in it) for every place of what is wanted."""
+        at = self._whole.find(wanted)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            yield number, at - self._starts[number]
+            at = self._whole.find(wanted, at + 1)
+
+    def holding_in_order(self, letters: str) -> Iterator[int]:
+        """The numbers of the texts that hold the letters in their order, whatever stands between."""
+        steps = "".join(rf"[^\n{re.escape(c)}]*{re.escape(c)}" for c in letters)
+        for match in re.finditer(rf"(?m)^{steps}", self._whole):
+            yield bisect_right(self._starts, match.start()) - 1
 
 
 class Finder:
     """Finds things by what is typed."""
 
     def __init__(self, index: Index) -> None:
-        from pypinyin.contrib.mmseg import seg
-
         self._things = list(index.things.values())
-        self._names: list[_Name] = []
-        for place, thing in enumerate(self._things):
-            for name in thing.names:
-                key = normal_name(name)
-                syllables = [s for word in seg.cut(key[:LONGEST]) for s in _read(word)] if _sounds(key) else []
-                starts = [0]
-                for syllable in syllables:
-                    starts.append(starts[-1] + len(syllable))
-                initials = "".join(syllable[0] for syllable in syllables)
-                self._names.append(_Name(place, name, key, initials, "".join(syllables), tuple(starts[:-1])))
+        self._names = [(place, name) for place, thing in enumerate(self._things) for name in thing.names]
+        self._keys = Lines([normal_name(name).replace("\n", " ") for _, name in self._names])
+        self._syllables = [_syllables(key[:LONGEST]) for key in self._keys.texts]
+        self._sounds = Lines(["".join(syllables) for syllables in self._syllables])
+        self._initials = Lines(["".join(syllable[0] for syllable in syllables) for syllables in self._syllables])
 
     def find(self, typed: str, limit: int = 10) -> list[Found]:
         """The things that fit, the best first: by how they fit, then by their importance. Nothing for nothing."""
-        wanted = normal_name(typed)
+        wanted = normal_name(typed).replace("\n", " ")
         if not wanted:
             return []
         best: dict[int, tuple[int, int, str]] = {}
-        for name in self._names:
-            fit = _fit(wanted, name)
-            if fit is not None and (fit, len(name.key)) < best.get(name.place, (_SOUNDS + 1, 0))[:2]:
-                best[name.place] = (fit, len(name.key), name.name)
-        ranked = sorted(best.items(), key=lambda item: (item[1][0], item[0]))[:limit]
+        for number, fit in self._fits(wanted, limit).items():
+            place, name = self._names[number]
+            rank = (fit, len(self._keys.texts[number]))
+            if place not in best or rank < best[place][:2]:
+                best[place] = (*rank, name)
+        # Of names that fit alike, titles of whole sentences come last.
+        ranked = sorted(best.items(), key=lambda item: (item[1][0], item[1][1] > TITLE, item[0]))[:limit]
         return [Found(self._things[place], name) for place, (_, _, name) in ranked]
+
+    def _fits(self, wanted: str, limit: int) -> dict[int, int]:
+        """Number of a name -> how it fits."""
+        fits: dict[int, int] = {}
+        for number, at in self._keys.holding(wanted):
+            whole = len(self._keys.texts[number]) == len(wanted)
+            fits.setdefault(number, _EXACT if whole else _BEGINS if at == 0 else _HOLDS)
+        if wanted.isascii():
+            self._sounding(wanted, fits)
+        if len(fits) < limit and not all(_HAN[0] <= c <= _HAN[1] for c in wanted):
+            for number in self._likely(wanted):
+                if number not in fits and (fit := _mixed(wanted, self._keys.texts[number], self._syllables[number])):
+                    fits[number] = fit
+        return fits
+
+    def _sounding(self, wanted: str, fits: dict[int, int]) -> None:
+        """Add the names whose initials or sound hold what is wanted, from the beginning of a syllable on."""
+        for number, at in self._initials.holding(wanted):
+            if at == 0 or len(wanted) > 1:
+                fits.setdefault(number, _SOUNDS_BEGIN if at == 0 else _SOUNDS)
+        for number, at in self._sounds.holding(wanted):
+            if at == 0:
+                fits[number] = min(fits.get(number, _SOUNDS), _SOUNDS_BEGIN)
+            elif number not in fits and len(wanted) > 1 and at in _starts(self._syllables[number]):
+                fits[number] = _SOUNDS
+
+    def _likely(self, wanted: str) -> Iterator[int]:
+        """The names that may hold what is wanted partly as characters, partly as sound."""
+        written = [c for c in wanted if not c.isascii()]
+        if not written:
+            yield from self._sounds.holding_in_order(wanted)
+            return
+        for number in dict.fromkeys(number for number, _ in self._keys.holding(written[0])):
+            if all(c in self._keys.texts[number] for c in written):
+                yield number
+
+
+def _syllables(key: str) -> tuple[str, ...]:
+    """What each character of a name sounds like; a character that is none of Chinese stands for itself."""
+    if not any(_HAN[0] <= character <= _HAN[1] for character in key):
+        return ()
+    from pypinyin.contrib.mmseg import seg
+
+    found = tuple(syllable for word in seg.cut(key) for syllable in _read(word))
+    return found if len(found) == len(key) else ()
 
 
 @lru_cache(maxsize=65536)
@@ -76,49 +134,19 @@ def _read(word: str) -> tuple[str, ...]:
     return tuple(syllables) if len(syllables) == len(word) else tuple(word)
 
 
-def _sounds(key: str) -> bool:
-    return any(_HAN[0] <= character <= _HAN[1] for character in key[:LONGEST])
+def _starts(syllables: Sequence[str]) -> set[int]:
+    places = [0]
+    for syllable in syllables:
+        places.append(places[-1] + len(syllable))
+    return set(places)
 
 
-def _fit(wanted: str, name: _Name) -> int | None:
-    """How the name fits what is wanted, the best 0; None: not at all."""
-    if wanted in name.key:
-        return _EXACT if wanted == name.key else _BEGINS if name.key.startswith(wanted) else _HOLDS
-    if not name.sound or not any(character < "\u0080" for character in wanted):
-        return None
-    if name.initials.startswith(wanted) or name.sound.startswith(wanted):
-        return _SOUNDS_BEGIN
-    if wanted.isascii():
-        if len(wanted) > 1 and wanted in name.initials:
-            return _SOUNDS
-        at = name.sound.find(wanted)
-        while at > 0 and at not in name.starts:
-            at = name.sound.find(wanted, at + 1)
-        if at > 0:
-            return _SOUNDS
-    return _mixed(wanted, name)
-
-
-def _mixed(wanted: str, name: _Name) -> int | None:
+def _mixed(wanted: str, key: str, syllables: Sequence[str]) -> int | None:
     """Each character of the name may be typed as itself or as the beginning of its sound: 重庆gaoxq."""
-    if not _within(wanted, name):
-        return None
-    ends = (*name.starts[1:], len(name.sound))
-    syllables = [name.sound[start:end] for start, end in zip(name.starts, ends, strict=True)]
-    if len(syllables) != len(name.key[:LONGEST]):
-        return None
-    for first in range(len(syllables)):
-        if wanted[0] in (name.key[first], name.initials[first]) and _reads(
-            wanted, name.key[first:LONGEST], syllables[first:]
-        ):
+    for first, (character, syllable) in enumerate(zip(key, syllables, strict=False)):
+        if wanted[0] in (character, syllable[0]) and _reads(wanted, key[first:LONGEST], syllables[first:]):
             return _SOUNDS_BEGIN if first == 0 else _SOUNDS
     return None
-
-
-def _within(wanted: str, name: _Name) -> bool:
-    """False where the name lacks a character of what is wanted, or its sound lacks the letters in their order."""
-    letters = iter(name.sound)
-    return all(c in letters if c.isascii() else c in name.key for c in wanted)
 
 
 def _reads(wanted: str, key: str, syllables: Sequence[str]) -> bool:
@@ -134,5 +162,5 @@ def _reads(wanted: str, key: str, syllables: Sequence[str]) -> bool:
             return True
         if not after:
             return False
-        open_ends = {done for done in after if done < len(wanted)}
+        open_ends = after
     return False

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from kg.serve.explore import claims, facts, moments
 from kg.serve.explore.asking import examples
-from kg.serve.explore.finding import Finder, Found
+from kg.serve.explore.finding import Finder, Found, Lines
 from kg.serve.explore.index import index, make
 from kg.serve.explore.links import href
 from kg.serve.explore.shown import Shown, short, show
@@ -15,12 +15,7 @@ from kg.serve.reader import Reader, reader
 from kg.serve.render import language
 
 FOREMOST, NEWEST, SUGGESTED, FOUND, QUOTED = 12, 10, 10, 60, 30
-_QUOTES = """
-SELECT DISTINCT ?claim {{
-  ?claim rc:quote ?quote
-  FILTER(CONTAINS(LCASE(?quote), LCASE({text})))
-}} ORDER BY ?claim LIMIT {most}
-"""
+_QUOTES = "SELECT ?claim ?quote { ?claim rc:quote ?quote }"
 
 
 def home(request: Request) -> Response:
@@ -69,7 +64,6 @@ def suggest(request: Request) -> Response:
 def search(request: Request) -> Response:
     """`?q=` -> the things whose names fit, and the sentences that hold the words; where no name fits, the nearest."""
     from kg.query import Names
-    from kg.query.ready import literal
 
     source, table = reader(request), index(request)
     wanted = request.query_params.get("q", "").strip()[:200]
@@ -77,10 +71,30 @@ def search(request: Request) -> Response:
     quotes: list[facts.Quote] = []
     near: list[str] = []
     if wanted:
-        asked = _QUOTES.format(text=literal(wanted), most=QUOTED)
-        said = claims.with_iris(source, table, [str(row[0]) for row in source.select(asked)])
+        said = claims.with_iris(source, table, _saying(source, wanted))
         quotes = facts.quotes(said, claims.texts(source, {claim.article for claim in said}))
         if not found:
             names = source.once("explore names", lambda kept: Names(kept.graph.store))
             near = names.nearest(wanted)
     return show(request, "search.html", wanted=wanted, found=found, quotes=quotes, near=near)
+
+
+def quoted(source: Reader) -> tuple[list[str], Lines]:
+    """Every claim, and the words of each, in small letters; read once for each build."""
+    return source.once("explore quotes", _quoted)
+
+
+def _quoted(source: Reader) -> tuple[list[str], Lines]:
+    rows = sorted((str(claim), str(quote)) for claim, quote in source.select(_QUOTES))
+    return [claim for claim, _ in rows], Lines([quote.lower().replace("\n", " ") for _, quote in rows])
+
+
+def _saying(source: Reader, wanted: str) -> list[str]:
+    """The first claims whose words hold what is wanted."""
+    every, lines = quoted(source)
+    found: dict[str, None] = {}
+    for number, _ in lines.holding(" ".join(wanted.lower().split())):
+        found[every[number]] = None
+        if len(found) == QUOTED:
+            break
+    return list(found)

@@ -8,9 +8,11 @@ from html import unescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from kg.serve.explore.article import unknown
 from kg.serve.explore.index import index
 from kg.serve.explore.links import full_iri
-from kg.serve.reader import Reader, reader
+from kg.serve.explore.surroundings import surroundings
+from kg.serve.reader import reader
 
 DEPTHS = ("1", "2", "3")
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -25,14 +27,14 @@ def network_page(request: Request) -> Response:
 
     source, table = reader(request), index(request)
     focus = full_iri(table, request.query_params["focus"]) if request.query_params.get("focus") else None
-    depth = request.query_params.get("depth", "1")
-    graph = source.once("explore network", lambda kept: kept.graph.network())
-
-    def page(_: Reader) -> str:
-        return drawn(graph, focus=focus, depth=int(depth) if depth in DEPTHS else 1)
-
-    # The whole graph takes seconds to lay out: once for each build.
-    html = page(source) if focus else source.once("explore network page", page)
+    if focus is None:
+        # The whole graph takes seconds to lay out: once for each build.
+        html = source.once("explore network page", lambda kept: drawn(kept.graph.network()))
+    elif focus in table.things:
+        depth = request.query_params.get("depth", "1")
+        html = drawn(surroundings(source, table, focus, int(depth) if depth in DEPTHS else 1), focus=focus, depth=9)
+    else:
+        raise unknown(focus)
     found = _POLICY.search(html)
     policy = unescape(found[1]) if found else "default-src 'none'"
     sandbox = "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"

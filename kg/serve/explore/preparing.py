@@ -7,7 +7,7 @@ from threading import Thread
 
 from kg.errors import KgError
 from kg.serve.explore.asking import examples
-from kg.serve.explore.home import finder
+from kg.serve.explore.home import finder, quoted
 from kg.serve.explore.index import make
 from kg.serve.explore.pairs import pairs
 from kg.serve.explore.sums import sums
@@ -26,7 +26,7 @@ def _prepare(source: Reader) -> None:
         table = source.once("explore index", make)
         for derived in (table.about, table.by_type, table.by_name, table.years, table.regions):
             len(derived)
-        for made in (finder, pairs, sums, examples):
+        for made in (finder, quoted, pairs, sums, examples):
             made(source)
     except (KgError, RuntimeError) as error:
         log.debug("pages are made ready when they are first asked for: %s", error)
