@@ -32,7 +32,13 @@ demo: $(READY)  ## Build the two founding articles into a graph, ask it, write T
 	@echo "Turtle: demo/cooperation.ttl   network: demo/network.html (open it in a browser)"
 
 test: $(READY)  ## House rules, types, doctests, tests and the quality gate, by one command
+ifdef ARGS
 	$(VENV)/bin/python -m pytest $(ARGS)
+else
+	# Two processes where time is not measured; one by one where a browser or a server is.
+	$(VENV)/bin/python -m pytest -n 2 --dist loadscope --ignore=tests/serve --ignore=tests/view --ignore=tests/mcp
+	$(VENV)/bin/python -m pytest tests/serve tests/view tests/mcp
+endif
 
 lint: $(READY)  ## The house rules alone: style, types, import directions, sizes
 	$(VENV)/bin/python -m pytest tests/test_house_rules.py $(ARGS)

@@ -102,8 +102,7 @@ def test_rows_show_an_example(path: Path) -> None:
 
 def test_top_level_is_tidy() -> None:
     allowed = {"kg", "ontology", "seeds", "tests", "notebooks"}
-    listed = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    command = ["git", "-c", "safe.directory=*", "-c", "core.quotePath=off", "ls-files"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     tops = {line.split("/")[0] for line in listed.splitlines() if "/" in line}
     assert {top for top in tops if not top.startswith(".")} <= allowed

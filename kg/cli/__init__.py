@@ -24,7 +24,7 @@ COMMANDS: dict[str, str] = {
     "import": "Take over the articles of a graph that `kg export` wrote.",
     "report": "Write a report on one entity: who, what, when, how much, with the quotes as footnotes.",
     "view": "Write the graph as a page for the browser: network, timeline, matrix, map.",
-    "serve": "Serve the graph over HTTP: SPARQL, and pages for people.",
+    "serve": "Serve the graph over HTTP, read-only: SPARQL at /sparql, pages for people at /.",
     "mcp": "Give an LLM assistant read-only tools over the graph, by the Model Context Protocol.",
     "same": "Say that two things are one.",
     "different": "Say that two things are two.",

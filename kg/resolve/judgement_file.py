@@ -72,7 +72,7 @@ class JudgementFile:
         if not columns:
             columns = list(COLUMNS)
             lines += [HEAD.replace("\n", ending)] * (not lines) + ["\t".join(COLUMNS) + ending]
-        gone = {old.line for old in rivals}
+        gone = _with_replaced(lines, {old.line for old in rivals})
         kept = [line for number, line in enumerate(lines, start=1) if number not in gone]
         kept += [REPLACED + line for number, line in enumerate(lines, start=1) if number in gone]
         cells = dict(zip(COLUMNS, _cells(row), strict=True))
@@ -107,13 +107,27 @@ class JudgementFile:
 
 
 def _without(text: str, line: int) -> str:
-    """The text without a row; the rows that it replaced, which stand right above it as comments, are rows again."""
+    """The text without a row; the rows that it replaced, which stand right above it as comments, are rows again.
+
+    Those that they had replaced themselves bear the mark twice, and keep it once.
+    """
     lines = text.splitlines(keepends=True)
     above = line - 1
     while above and lines[above - 1].startswith(REPLACED):
         above -= 1
     back = [replaced.removeprefix(REPLACED) for replaced in lines[above : line - 1]]
     return "".join([*lines[:above], *back, *lines[line:]])
+
+
+def _with_replaced(lines: Sequence[str], rows: set[int]) -> set[int]:
+    """The numbers of these rows' lines and of those right above that they replaced: they go and come back with them."""
+    found = set(rows)
+    for row in rows:
+        above = row - 1
+        while above and lines[above - 1].startswith(REPLACED):
+            found.add(above)
+            above -= 1
+    return found
 
 
 def _columns(lines: Sequence[str]) -> list[str]:

@@ -202,7 +202,8 @@ NAMES = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_siz
 @st.composite
 def _judgements(draw: st.DrawFn) -> Judgement:
     verb = draw(st.sampled_from(VERBS))
-    left, right = draw(NAMES), draw(NAMES)
+    # As the file gives them back: white space of any kind is one space.
+    left, right = (" ".join(draw(NAMES).split()) or "0" for _ in range(2))
     if verb in CLAIM_VERBS:
         said = draw(st.sampled_from(PREDICATES))
         return Judgement(verb, left, right, said, draw(st.sampled_from(["", "a", "b/c"])), draw(st.text(max_size=9)))

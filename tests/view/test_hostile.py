@@ -90,7 +90,8 @@ def test_nothing_runs_and_nothing_is_markup(driver: Any, tmp_path: Path, kind: s
     assert driver.execute_script("return window.hacked === undefined")
     assert driver.execute_script("return document.querySelectorAll(arguments[0]).length", FOREIGN) == 0
     assert driver.execute_script("return document.scripts.length") == (3 if kind == "network" else 2)
-    assert console(driver) == []
+    # Hundreds of selections in one breath are hundreds of addresses: the browser takes them slower, and says so.
+    assert [said for said in console(driver) if "Throttling navigation" not in said] == []
     assert [url for url in requests(driver, page) if not url.startswith("blob:")] == []
 
 
