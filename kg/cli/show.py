@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import confidence_option, json_option, store_option
+from kg.cli.options import confidence_option, counted, json_option, store_option
 from kg.cli.readable import predicate, term, value
 from kg.vocabulary import SYMMETRIC_PREDICATES
 
@@ -72,6 +72,7 @@ def _lines(card: Card) -> Iterator[str]:
 def _support(fact: CardFact) -> str:
     """How many articles stand behind the fact, where it is more than one."""
     articles = len({said["article"] for said in fact.evidence})
-    copies = f" of {articles}, the others are copies" if fact.independent < articles else ""
-    told = f"  （{fact.independent} 个独立来源 independent articles{copies}）" if articles > 1 else ""
+    word = "article" if fact.independent == 1 else "articles"
+    copies = f", {counted(articles - fact.independent, 'copy')}" if fact.independent < articles else ""
+    told = f"  （{fact.independent} 个独立来源 independent {word}{copies}）" if articles > 1 else ""
     return f"{'  !' if fact.disputed else ''}{told}"
