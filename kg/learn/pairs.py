@@ -1,8 +1,8 @@
 """Pairs of names from two articles each, same thing or not: are they one node of the graph of the two?
 
 A table's row holds both names with their types and sentences. The two sentences are read, linked and resolved as two
-articles of one folder. A name that the reader passes over is put in as it stands in the table, because the pairs ask
-what names mean, not whether they are found; `as_read` tells how it comes out without that help.
+articles of one folder; a name that the reader passes over is on no node, and the pair is apart. `names_given` tells how
+it comes out where such a name is put in as the table has it: what is missing then is missing in the resolution.
 """
 
 from __future__ import annotations
@@ -74,11 +74,11 @@ class PairScore:
 
     def figures(self) -> dict[str, Any]:
         """Everything as plain data for JSON: precision and recall of "same", the counts, by kind of pair."""
-        kinds = dict.fromkeys(judged.pair.kind for judged in self.given)
+        kinds = dict.fromkeys(judged.pair.kind for judged in self.as_read)
         return {
-            **_figures(self.given),
-            "why": {kind: _figures([j for j in self.given if j.pair.kind == kind]) for kind in kinds},
-            "as_read": _figures(self.as_read),
+            **_figures(self.as_read),
+            "why": {kind: _figures([j for j in self.as_read if j.pair.kind == kind]) for kind in kinds},
+            "names_given": _figures(self.given),
         }
 
 

@@ -19,8 +19,8 @@ def table(score: PairScore) -> Iterator[str]:
         right = row["merged_right"] + row["apart"]
         rows.append((kind, str(row["pairs"]), str(right), str(row["merged_wrong"]), str(row["missed"])))
     yield from _padded(rows)
-    yield f"names given: {_line(figures)}"
-    yield f"as read:     {_line(figures['as_read'])}; in {figures['not_found']} a name is not found by the reader"
+    yield f"as read:     {_line(figures)}; in {figures['not_found']} a name is not found by the reader"
+    yield f"names given: {_line(figures['names_given'])}"
 
 
 def _line(row: dict[str, float]) -> str:
@@ -37,7 +37,7 @@ def _padded(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def misses(score: PairScore) -> list[str]:
     """The pairs that are judged otherwise than the table says: `+` one thing but kept apart, `-` merged wrongly."""
     lines = []
-    for one in score.given:
+    for one in score.as_read:
         if not one.right:
             sign, pair = "+" if one.pair.same else "-", one.pair
             lines.append(f"{sign} {pair.left.name} | {pair.right.name} ({pair.why}; line {pair.line})")

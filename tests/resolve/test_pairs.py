@@ -21,11 +21,11 @@ HEAD = "left\tleft_type\tleft_article\tright\tright_type\tright_article\tverdict
 def test_floors(name: str, recall: float) -> None:
     score = measure_pairs(load_pairs(GOLD / name))
     figures = score.figures()
+    # What is missing is mostly a name that the reader passes over; nothing is merged wrongly.
     assert figures["precision"] >= 0.99, misses(score)
-    assert figures["recall"] >= recall, misses(score)
-    # As read, what is missing is mostly a name that the reader passes over; nothing is merged wrongly.
-    assert figures["as_read"]["precision"] >= 0.99
-    assert figures["as_read"]["recall"] >= 0.6
+    assert figures["recall"] >= 0.68, misses(score)
+    assert figures["names_given"]["precision"] >= 0.99
+    assert figures["names_given"]["recall"] >= recall
 
 
 def test_one_pair_as_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
