@@ -14,7 +14,7 @@ from kg.serve.explore.shown import Shown, short, show
 from kg.serve.reader import Reader, reader
 from kg.serve.render import language
 
-FOREMOST, NEWEST, SUGGESTED, FOUND, QUOTED = 12, 10, 10, 60, 30
+FOREMOST, NEWEST, SUGGESTED, FOUND, QUOTED = 12, 10, 10, 24, 30
 _QUOTES = "SELECT ?claim ?quote { ?claim rc:quote ?quote }"
 
 

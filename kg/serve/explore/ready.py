@@ -67,7 +67,7 @@ def question_page(request: Request) -> Response:
         except KgError as error:
             if form == "csv":
                 raise
-            trouble, status = str(error), 404 if isinstance(error, UnknownNameError) else 400
+            trouble, status = str(error), _status(error)
     if form == "csv":
         return csv_answer([heads, *(["" if c is None else as_text(c) for c in row] for row in rows)], f"{name}.csv")
     paged = paging(request, len(rows), PAGE)
@@ -78,6 +78,10 @@ def question_page(request: Request) -> Response:
         rows=[[row[i] for i in used] for row in rows[paged.first : paged.first + PAGE]], paged=paged,
         asked=bool(heads),
     )  # fmt: skip
+
+
+def _status(error: KgError) -> int:
+    return 404 if isinstance(error, UnknownNameError) else int(getattr(error, "status", 400))
 
 
 def _given(request: Request, ready: Question) -> dict[str, Any]:
