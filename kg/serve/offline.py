@@ -20,5 +20,8 @@ def _give_up_the_network() -> None:
         libc.unshare(_NEW_USER | _NEW_NETWORK)
 
 
-if sys.platform == "linux" and os.environ.get(NAME) == str(os.getppid()):
+# A server that a program with a pool of its own starts is its child, too; but it is no process that starts workers.
+_STARTER = any("multiprocessing.forkserver" in argument for argument in sys.orig_argv)
+
+if sys.platform == "linux" and _STARTER and os.environ.get(NAME) == str(os.getppid()):
     _give_up_the_network()
