@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,3 +115,26 @@ def test_the_theme_is_switched_and_stays(server: Server, driver: Any) -> None:
     driver.get(server.address + "/articles")
     assert driver.execute_script("return getComputedStyle(document.body).backgroundColor") != first
     driver.delete_all_cookies()
+
+
+_AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => [one.id, one.nodes[0].html.slice(0, 200)])));
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(server: Server, driver: Any, scheme: str) -> None:
+    axe = pytest.importorskip("selenium_axe_python", reason="needs selenium-axe-python, which brings axe-core")
+    script = (Path(axe.__file__).parent / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    browser.scheme(driver, scheme)
+    for page in PAGES:
+        if not page.startswith("/network"):
+            driver.get(server.address + page)
+            _wait(driver, "const editor = document.querySelector('#yasgui'); return !editor || editor.dataset.ready")
+            # The policy would refuse a script put into the page; axe is not the page's.
+            driver.execute_cdp_cmd("Runtime.evaluate", {"expression": script})
+            assert driver.execute_async_script(_AXE) == [], page
+    browser.scheme(driver, "light")

@@ -14,7 +14,6 @@
     endpointCatalogueOptions: { getData: () => [{ endpoint }] },
     copyEndpointOnNewTab: false,
     persistenceId: null,
-    tabName: frame.dataset.name,
     populateFromUrl: false,
     yasqe: { value: query, createShareableLink: (editor) => `${location.origin}/query?query=${encodeURIComponent(editor.getValue())}`, showQueryButton: true, autocompleters: ["variables"] },
     yasr: { prefixes },
@@ -22,6 +21,7 @@
   const tab = gui.getTab();
   tab.setEndpoint(endpoint);
   tab.setQuery(query);
+  frame.querySelector(".CodeMirror textarea").setAttribute("aria-label", frame.dataset.name);
   form.hidden = true;
   frame.dataset.ready = "yes";
   window.kgEditor = tab;
