@@ -15,6 +15,7 @@
   function dip() {
     kg.palette = Object.fromEntries(["ground", "ink", "quiet", "label", "accent", "edge"].map((name) => [name, css("--" + name)]));
     for (const style of STYLES) kg.palette[style] = css("--line-" + style);
+    kg.palette.types = Object.fromEntries([...kg.types.keys()].map((type) => [type, kg.color(type)]));
     kg.palette.tints = css("--tints").split(",").map((one) => one.trim());
   }
   dip();
@@ -41,7 +42,7 @@
     };
   }
   const nodeColor = (type) => {
-    const [background, border] = [kg.color(type), kg.palette.ground];
+    const [background, border] = [kg.palette.types[type], kg.palette.ground];
     return { background, border, highlight: { background, border }, hover: { background, border } };
   };
   /* Marks draws the labels itself, so the engine gets none. */
@@ -109,7 +110,10 @@
   kg.on("theme", () => {
     dip();
     for (const node of Object.values(body.nodes)) node.options.color = nodeColor(nodes[node.id].group);
-    for (const edge of Object.values(body.edges)) Object.assign(edge.options.color, lineLook(edge.id).color);
+    for (const edge of Object.values(body.edges)) {
+      const color = kg.palette[kg.styleOf(lines[edge.id])];
+      Object.assign(edge.options.color, { color, highlight: color, hover: color });
+    }
     kg.redraw();
   });
 

@@ -24,7 +24,7 @@
     return el("div", { className: "said" }, words ? body : null,
       el("p", { className: "source" }, el("bdi", { text: title }), el("span", { text: " · " + (published || kg.t("undated_article")) }),
         modality !== "asserted" ? el("span", { className: "flag", text: kg.t(modality) }) : null,
-        confidence < 1 ? el("span", { className: "flag", title: data.rules[rule], text: kg.t("sure", { n: Math.round(confidence * 100) }) }) : null,
+        confidence < 0.995 ? el("span", { className: "flag", title: data.rules[rule], text: kg.t("sure", { n: Math.round(confidence * 100) }) }) : null,
         open ? el("a", { href: open, target: "_blank", rel: "noopener noreferrer", text: kg.t("open_source") }) : null));
   }
 

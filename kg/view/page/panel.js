@@ -2,6 +2,7 @@
 (() => {
   const { el, state, cards, lines } = kg;
   const panel = document.getElementById("panel");
+  const MOST = 100; // relations listed of one thing; the table has all
 
   /* Select a thing, a line, or a pair of parties {a, b, agreements, line}; nothing: clear the selection. */
   kg.select = ({ node = null, line = null, pair = null }) => {
@@ -70,8 +71,8 @@
       ...values.map(([name, value, unit, evidence]) => kg.fact([predicate(name),
         el("bdi", { className: "value", text: kg.valueText(name, value, unit) })], evidence, values.length === 1)),
       facts.length ? heading(kg.t("relations"), facts.length) : null,
-      ...facts.slice(0, 300).map((fact, i) => kg.fact([predicate(fact.predicate, fact.inverse), kg.link(fact.other)], fact.evidence, i === 0)),
-      facts.length > 300 ? el("p", { className: "source", text: kg.t("more_in_table", { n: facts.length - 300 }) }) : null,
+      ...facts.slice(0, MOST).map((fact, i) => kg.fact([predicate(fact.predicate, fact.inverse), kg.link(fact.other)], fact.evidence, i === 0)),
+      facts.length > MOST ? el("p", { className: "source", text: kg.t("more_in_table", { n: facts.length - MOST }) }) : null,
       values.length || facts.length ? null : kg.blank(kg.t("no_facts")),
       el("p", { className: "iri" }, el("span", { text: kg.t("iri") }), " ", el("code", { text: card.i.slice(0, 300) })),
     ];

@@ -34,7 +34,7 @@
     for (const id of body.edgeIndices) {
       const [a, b] = [at(body.nodes[lines[id].f]), at(body.nodes[lines[id].o])];
       yield { kind: "line", a, b, stroke: kg.palette[kg.styleOf(lines[id])], width: body.edges[id].options.width * scale,
-        dashes: lines[id].dashes || null, faded: own && !own.has(id) };
+        dashes: lines[id].dashes ? lines[id].dashes.map((one) => one * scale) : null, faded: own && !own.has(id) };
     }
     for (const id of body.nodeIndices) {
       const { x, y } = at(body.nodes[id]);

@@ -2,7 +2,7 @@
 (() => {
   const { el, cards, data, state } = kg;
   const sheet = document.getElementById("table");
-  const PAGE = 150;
+  const PAGE = 80;
   let wanted = "";
   let sorted = { by: null, down: false };
   let limit = PAGE;
@@ -47,7 +47,7 @@
 
   const body = el("tbody");
   const count = el("span", { className: "rows", role: "status" });
-  const more = el("button", { className: "small more", on: { click: () => { limit += PAGE * 4; fill(); } } });
+  const more = el("button", { className: "small more", on: { click: () => { limit += PAGE * 3; fill(); } } });
   const none = kg.blank();
   function row(fact) {
     const told = first(fact) ? kg.independent(fact.evidence) : 0;
@@ -66,7 +66,7 @@
     body.replaceChildren(...found.slice(0, limit).map(row));
     none.hidden = found.length > 0;
     more.hidden = found.length <= limit;
-    more.textContent = kg.t("more_rows", { n: Math.min(PAGE * 4, found.length - limit) });
+    more.textContent = kg.t("more_rows", { n: Math.min(PAGE * 3, found.length - limit) });
   }
   const head = el("tr");
   function header() {

@@ -3,7 +3,7 @@
   const { el, state } = kg;
   const sheet = document.getElementById("timeline");
   const LANES = ["agreements", "meetings", "starts", "completions", "foundings", "policies"];
-  const MOST = 150; // moments listed at once
+  const MOST = 80; // moments listed at once
   const off = new Set();
   let period = ""; // the one that the list is narrowed to, "2023" or "2023-02"
   let limit = MOST;
