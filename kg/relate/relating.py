@@ -18,6 +18,7 @@ from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.settle import settle
 from kg.relate.states import state_features, states
 from kg.relate.triggers import trigger_classes
+from kg.relate.undertakings import undertakings
 from kg.relate.weighing import weigh
 from kg.relate.weights import Weights
 from kg.vocabulary import DOMAINS
@@ -72,7 +73,8 @@ def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, mo
 
 def think(scene: Scene, pair_weights: Weights, states: Classifier) -> list[Statement]:
     """All that the article may say, each thought by itself, several of one fact among them."""
-    return [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
+    thoughts = [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
+    return [*thoughts, *undertakings(scene, thoughts)]
 
 
 def _known(linking: Linking, said: Sequence[Statement]) -> set[str]:
