@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from kg.detect.candidates import Candidate, candidates
-from kg.detect.judge import choose, evidence, probability
-from kg.detect.names import open_model, read_names
+from kg.detect.judge import Judge, choose, evidence, open_judge, probability
+from kg.detect.names import NameModel, open_model, read_names
 from kg.model import Mention, Span
 from kg.tables import language
 
-if TYPE_CHECKING:
-    from pycrfsuite import Tagger
+NAMES_FILE, JUDGE_FILE = "names.npz", "judge.npz"
 
 # A name less sure than this is none. Chosen by cross-validation; a doubtful one is let through, and stays where
 # something is said of it (`kg.relate.relating`), as do those that are no names of their own unless a fact needs them.
@@ -24,8 +24,8 @@ LEAST = {"": 0.2, "Region": 0.1, "Industry": 0.1, "Mechanism": 0.1}
 class Models(NamedTuple):
     """The two models: of names, character by character, and of whole names."""
 
-    names: Tagger
-    judge: Tagger
+    names: NameModel
+    judge: Judge
 
 
 class Weighed(NamedTuple):
@@ -39,11 +39,15 @@ class Weighed(NamedTuple):
 @cache
 def shipped() -> Models:
     """The models in the package, opened once a process."""
-    folder = language("models")
-    return Models(open_model(folder / "names.crfsuite"), open_model(folder / "judge.crfsuite"))
+    return open_models(language("models"))
 
 
-def weigh(copy: str, names: Tagger) -> Iterator[list[Weighed]]:
+def open_models(folder: Path) -> Models:
+    """The models in a folder, ready."""
+    return Models(open_model(folder / NAMES_FILE), open_judge(folder / JUDGE_FILE))
+
+
+def weigh(copy: str, names: NameModel) -> Iterator[list[Weighed]]:
     """The candidates of each sequence of the aligned text, with the evidence on each."""
     proposals = [(reading, candidates(reading)) for reading in read_names(copy, names)]
     seen = Counter(reading.run[start:end] for reading, _ in proposals for start, end, _ in reading.runs)

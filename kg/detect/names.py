@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from kg.detect.features import features, sequences, words
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from kg.detect.chain import read_chains
+from kg.detect.features import sequences, words
+from kg.detect.table import Table
+from kg.detect.templates import keys
+from kg.detect.vocabulary import Vocabulary
+from kg.model import Span
 
-    from pycrfsuite import Tagger
+_AT_ONCE = 4_000  # characters that are read together: enough for the arrays to pay, little memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,8 @@ class Reading:
     """One sequence as the model reads it. Positions count from its own beginning, which is at `offset` in the text.
 
     `tagged`: words and tags; `bounds`: where each word begins, and the end; `runs`: (start, end, kind) of the names
-    that the best labelling holds; `outside`: for each character the probability that it is in no name.
-    The other probabilities are the model's, which keeps them only until it reads the next sequence.
+    that the best labelling holds; for each character `outside`: the probability that it is in no name, `beginning`:
+    that a name begins here, `within`: by kind that a name of this kind goes on here.
     """
 
     offset: int
@@ -29,46 +34,83 @@ class Reading:
     bounds: list[int]
     runs: tuple[tuple[int, int, str], ...]
     outside: list[float]
-    tagger: Tagger
+    beginning: list[float]
+    within: Mapping[str, list[float]]
 
     def begins(self, place: int) -> float:
         """The probability that a name begins here."""
-        return float(self.tagger.marginal("B", place))
+        return self.beginning[place]
 
     def inside(self, kind: str, place: int) -> float:
-        """The probability that a name of this kind goes on here."""
-        try:
-            return float(self.tagger.marginal(f"I-{kind}", place))
-        except (RuntimeError, ValueError):  # a type that the model has never seen
-            return 0.0
+        """The probability that a name of this kind goes on here; 0 of one that the model has never seen."""
+        return self.within[kind][place] if kind in self.within else 0.0
 
 
-def open_model(path: Path) -> Tagger:
+class NameModel:
+    """A model of names, read from a file that `kg.learn.crf` wrote."""
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path) as stored:
+            self.vocabulary = Vocabulary(bytes(stored["tokens"]).decode("utf-8").split("\n"))
+            self.labels: list[str] = bytes(stored["labels"]).decode("utf-8").split("\n")
+            self._table = Table(stored["keys"], stored["shifts"])
+            self._transitions = stored["transitions"]
+            counts, columns, weights = stored["counts"], stored["columns"], stored["weights"]
+        self._rows = np.cumsum(self._table.keys >= 0) - 1  # place in the table -> row of weights
+        self._weights = np.zeros((len(counts), len(self.labels)))
+        self._weights[np.repeat(np.arange(len(counts)), counts), columns] = weights
+
+    def read(
+        self, runs: Sequence[str], tagged: Sequence[Sequence[tuple[str, str]]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """(characters, labels) the probabilities, and the number of each character's label in the best labelling."""
+        found = keys(runs, tagged, self.vocabulary)
+        places, there = self._table.find(found)
+        counts = there.sum(axis=1)
+        rows = self._weights.take(self._rows.take(places[there]), axis=0)
+        emissions = np.zeros((len(found), len(self.labels)))
+        some = counts > 0
+        starts = (np.cumsum(counts) - counts)[some]
+        if len(starts):
+            emissions[some] = np.add.reduceat(rows, starts, axis=0)
+        return read_chains(emissions, self._transitions, [len(run) for run in runs])
+
+
+def open_model(path: Path) -> NameModel:
     """A model file, ready to label."""
-    from pycrfsuite import Tagger
-
-    tagger = Tagger()
-    tagger.open(str(path))
-    return tagger
+    return NameModel(path)
 
 
-def read_names(copy: str, tagger: Tagger) -> Iterator[Reading]:
-    """How the model reads each sequence of the aligned text, in order; use one before you take the next."""
+def read_names(copy: str, model: NameModel) -> Iterator[Reading]:
+    """How the model reads each sequence of the aligned text, in order."""
+    block: list[Span] = []
     for sequence in sequences(copy):
-        yield read_sequence(copy[sequence.start : sequence.end], sequence.start, tagger)
+        block.append(sequence)
+        if sequence.end - block[0].start >= _AT_ONCE:
+            yield from _read(copy, block, model)
+            block = []
+    if block:
+        yield from _read(copy, block, model)
 
 
-def read_sequence(run: str, offset: int, tagger: Tagger) -> Reading:
-    """How the model reads one sequence."""
-    from pycrfsuite import ItemSequence
-
-    tagged = words(run)
-    labels = tagger.tag(ItemSequence(features(run, tagged)))
-    bounds = [0]
-    for word, _ in tagged:
-        bounds.append(bounds[-1] + len(word))
-    outside = [tagger.marginal("O", place) for place in range(len(run))]
-    return Reading(offset, run, tagged, bounds, tuple(runs(labels)), outside, tagger)
+def _read(copy: str, block: Sequence[Span], model: NameModel) -> Iterator[Reading]:
+    texts = [copy[span.start : span.end] for span in block]
+    tagged = [words(text) for text in texts]
+    marginals, labelled = model.read(texts, tagged)
+    columns = dict(zip(model.labels, marginals.T.tolist(), strict=True))
+    labels = [model.labels[number] for number in labelled.tolist()]
+    start = 0
+    for span, text, pairs in zip(block, texts, tagged, strict=True):
+        end = start + len(text)
+        within = {label[2:]: column[start:end] for label, column in columns.items() if label[:2] == "I-"}
+        bounds = [0]
+        for word, _ in pairs:
+            bounds.append(bounds[-1] + len(word))
+        yield Reading(
+            span.start, text, pairs, bounds, tuple(runs(labels[start:end])),
+            columns["O"][start:end], columns["B"][start:end], within,
+        )  # fmt: skip
+        start = end
 
 
 def runs(labels: list[str]) -> Iterator[tuple[int, int, str]]:

@@ -66,10 +66,9 @@ def learn_all(golds: Sequence[GoldArticle], folder: Path) -> Learned:
 
 
 def _names(folder: Path) -> detecting.Models:
-    from kg.detect.learned import Models
-    from kg.detect.names import open_model
+    from kg.detect.learned import open_models
 
-    return Models(open_model(folder / "names.crfsuite"), open_model(folder / "judge.crfsuite"))
+    return open_models(folder)
 
 
 def _relations(folder: Path) -> relating.Models:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from kg.detect.features import features, sequences
+import numpy as np
+
+from kg.detect.features import sequences, words
 from kg.detect.gazetteer import gazetteer
-from kg.detect.learned import Weighed, weigh
+from kg.detect.learned import JUDGE_FILE, NAMES_FILE, Weighed, weigh
 from kg.detect.names import open_model
+from kg.detect.templates import keys, parts
+from kg.detect.vocabulary import UNKNOWN, Vocabulary
 from kg.lang import aligned
 from kg.learn.gold import GoldArticle, project
 from kg.learn.measure import family
+from kg.learn.names_file import attribute, write_judge, write_names
 
 # Chosen by cross-validation over articles.
 NAMES: dict[str, Any] = {
@@ -30,14 +35,25 @@ Labelled = list[tuple[Any, list[str]]]  # python-crfsuite's ItemSequence and lab
 Judged = list[list[tuple[Weighed, bool | None]]]
 
 
-def labelled(gold: GoldArticle) -> Labelled:
+class Examples(NamedTuple):
+    """What a model of names learns from, article by article, and the vocabulary of its features."""
+
+    vocabulary: Vocabulary
+    articles: list[Labelled]
+
+
+def examples(golds: Iterable[GoldArticle]) -> Examples:
+    """Features and labels of all articles."""
+    vocabulary = Vocabulary(growing=True)
+    return Examples(vocabulary, [labelled(gold, vocabulary) for gold in golds])
+
+
+def labelled(gold: GoldArticle, vocabulary: Vocabulary) -> Labelled:
     """The sequences of one article: features and B, I-type, O labels of each character.
 
     B bears no type: fewer labels, faster by a factor of three, and the type is told by what follows. Known places
     are labelled everywhere, though the gold holds them only where they take part in a fact.
     """
-    from pycrfsuite import ItemSequence
-
     copy = aligned(gold.article.text)
     labels = ["O"] * len(copy)
     for mention, entity in project(gold):
@@ -45,14 +61,25 @@ def labelled(gold: GoldArticle) -> Labelled:
     for start, end, entry in gazetteer().find(copy):
         if entry.sure and not any(label != "O" for label in labels[start:end]):
             _label(labels, start, end, entry.kind)
-    return [(ItemSequence(features(copy[s.start : s.end])), labels[s.start : s.end]) for s in sequences(copy)]
+    return [(items_of(copy[s.start : s.end], vocabulary), labels[s.start : s.end]) for s in sequences(copy)]
+
+
+def items_of(run: str, vocabulary: Vocabulary) -> Any:
+    """The features of a sequence as python-crfsuite's ItemSequence."""
+    from pycrfsuite import ItemSequence
+
+    found = keys([run], [words(run)], vocabulary)
+    known = np.all([numbers != UNKNOWN for numbers in parts(found)], axis=0)
+    return ItemSequence(
+        [[attribute(key) for key in row[sure].tolist()] for row, sure in zip(found, known, strict=True)]
+    )
 
 
 def _label(labels: list[str], start: int, end: int, kind: str) -> None:
     labels[start:end] = ["B"] + [f"I-{kind}"] * (end - start - 1)
 
 
-def train_names(articles: Iterable[Labelled], path: Path) -> None:
+def train_names(articles: Iterable[Labelled], vocabulary: Vocabulary, path: Path) -> None:
     """Learn the model of names. Deterministic: one thread, no randomness, articles in the order given."""
     from pycrfsuite import Trainer
 
@@ -60,17 +87,19 @@ def train_names(articles: Iterable[Labelled], path: Path) -> None:
     for article in articles:
         for items, labels in article:
             trainer.append(items, labels)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    trainer.train(str(path))
+    with tempfile.TemporaryDirectory() as folder:
+        learned = Path(folder) / "names.crfsuite"
+        trainer.train(str(learned))
+        write_names(learned, vocabulary, path)
 
 
-def unseen(articles: Sequence[GoldArticle], data: Sequence[Labelled], folds: int) -> list[Judged]:
+def unseen(articles: Sequence[GoldArticle], data: Examples, folds: int) -> list[Judged]:
     """The candidates of each article, from a model of names learned without it, and whether each is a name."""
     judged: list[Judged] = [[] for _ in articles]
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
-            path = Path(folder) / f"{fold}.crfsuite"
-            train_names((rows for i, rows in enumerate(data) if i % folds != fold), path)
+            path = Path(folder) / f"{fold}.npz"
+            train_names((rows for i, rows in enumerate(data.articles) if i % folds != fold), data.vocabulary, path)
             model = open_model(path)
             for index in range(fold, len(articles), folds):
                 judged[index] = _judged(articles[index], model)
@@ -105,14 +134,16 @@ def train_judge(articles: Iterable[Judged], path: Path) -> None:
         for weighed, verdict in (pair for sequence in article for pair in sequence):
             if verdict is not None:
                 trainer.append([weighed.evidence], [str(int(verdict))])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    trainer.train(str(path))
+    with tempfile.TemporaryDirectory() as folder:
+        learned = Path(folder) / "judge.crfsuite"
+        trainer.train(str(learned))
+        write_judge(learned, path)
 
 
 def train(articles: Sequence[GoldArticle], folder: Path) -> list[Judged]:
     """Learn both models and write them to `folder`; hands on what `unseen` says of the articles."""
-    data = [labelled(gold) for gold in articles]
+    data = examples(articles)
     judged = unseen(articles, data, FOLDS)
-    train_judge(judged, folder / "judge.crfsuite")
-    train_names(data, folder / "names.crfsuite")
+    train_judge(judged, folder / JUDGE_FILE)
+    train_names(data.articles, data.vocabulary, folder / NAMES_FILE)
     return judged

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.learn.gold import GoldArticle, load_gold
 from kg.learn.measure import Tally, tally
-from kg.learn.names import labelled, train, train_judge, unseen
+from kg.learn.names import examples, train, train_judge, unseen
 from kg.vocabulary import ENTITY_TYPES
 
 
@@ -40,19 +40,18 @@ def run(arguments: argparse.Namespace) -> int:
 def cross_validate(articles: list[GoldArticle], folds: int) -> Tally:
     """What is found in each article by a model of names learned without it, and a judge learned without it."""
     from kg.detect import assemble
-    from kg.detect.judge import probability
+    from kg.detect.judge import open_judge, probability
     from kg.detect.learned import accepted
-    from kg.detect.names import open_model
     from kg.lang import aligned
 
-    judged = unseen(articles, [labelled(gold) for gold in articles], folds)
+    judged = unseen(articles, examples(articles), folds)
     pairs = []
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
-            path = Path(folder) / f"{fold}.crfsuite"
+            path = Path(folder) / f"{fold}.npz"
             # Other groups than those of the model of names, so that each judge has seen what every such model says.
             train_judge((a for i, a in enumerate(judged) if i // folds % folds != fold), path)
-            judge = open_model(path)
+            judge = open_judge(path)
             for index, gold in enumerate(articles):
                 if index // folds % folds == fold:
                     text = gold.article.text

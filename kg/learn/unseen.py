@@ -28,19 +28,18 @@ def detected(
     stages meet. `judged`: what `kg.learn.names.unseen` says of the articles, where it is known already.
     """
     from kg.detect import complete
-    from kg.detect.judge import probability
+    from kg.detect.judge import open_judge, probability
     from kg.detect.learned import accepted
-    from kg.detect.names import open_model
-    from kg.learn.names import labelled, train_judge, unseen
+    from kg.learn.names import examples, train_judge, unseen
     from kg.link import link
     from kg.segment import split_sentences
 
-    judged = judged or unseen(golds, [labelled(gold) for gold in golds], folds)
+    judged = judged or unseen(golds, examples(golds), folds)
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
-            path = Path(folder) / f"{fold}.crfsuite"
+            path = Path(folder) / f"{fold}.npz"
             train_judge((rows for i, rows in enumerate(judged) if i % folds != fold), path)
-            judge = open_model(path)
+            judge = open_judge(path)
             for i in range(fold, len(golds), folds):
                 article = golds[i].article
                 names = [

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.detect.learned import JUDGE_FILE, NAMES_FILE
+from kg.detect.vocabulary import Vocabulary
 from kg.learn import names
 from kg.learn.gold import GoldArticle, GoldEntity
 from kg.learn.measure import tally
@@ -35,12 +37,12 @@ def test_the_same_articles_give_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     articles = [gold(str(i), text) for i, text in enumerate((SIGNED, SIGNED * 2, "四川大学" + SIGNED, SIGNED))]
     for folder in ("one", "two"):
         names.train(articles, tmp_path / folder)
-    for model in ("names.crfsuite", "judge.crfsuite"):
+    for model in (NAMES_FILE, JUDGE_FILE):
         assert (tmp_path / "one" / model).read_bytes() == (tmp_path / "two" / model).read_bytes()
 
 
 def test_labels_hold_the_whole_name() -> None:
-    [(_, labels)] = names.labelled(gold("a"))
+    [(_, labels)] = names.labelled(gold("a"), Vocabulary(growing=True))
     assert labels[:6] == ["B", "I-Park", "I-Park", "I-Park", "I-Park", "O"]
     assert labels[-2] == "I-Agreement"
 
