@@ -1,0 +1,36 @@
+"""Processes to be killed: `kg` commands that begin at once, because a process that has loaded everything is forked.
+
+The server of forks never opens a store: a database's threads do not survive a fork.
+"""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import os
+from collections.abc import Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+CONTEXT = mp.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.fire.warm"])
+
+
+def work(arguments: Sequence[str], output: str) -> None:
+    """Run a command; what it says goes to a file."""
+    from kg.cli import main
+
+    with Path(output).open("wb", buffering=0) as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    main_arguments = list(arguments)
+    import sys
+
+    sys.argv = ["kg", *main_arguments]
+    main()
+
+
+def start(arguments: Sequence[str | Path], output: Path) -> ForkServerProcess:
+    """Begin a command in a process of its own."""
+    process = CONTEXT.Process(target=work, args=([str(a) for a in arguments], str(output)))
+    process.start()
+    return process
