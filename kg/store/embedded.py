@@ -263,7 +263,7 @@ class Store:
         first = ask()
         if isinstance(first, ox.QueryBoolean):
             return bool(first)
-        return Triples(ask, self._guard) if isinstance(first, ox.QueryTriples) else Rows(ask, self._guard)
+        return (Triples if isinstance(first, ox.QueryTriples) else Rows)(ask, self._guard, first)
 
     def select(self, sparql: str) -> Rows:
         """`query` for a SELECT. Raises QueryError for any other form."""

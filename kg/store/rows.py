@@ -75,17 +75,22 @@ class Rows(Sequence[Row]):
 
     formats = ("table", "csv", "tsv", "json", "xml")
 
-    def __init__(self, run: Callable[[], Any], guard: Guard = nullcontext) -> None:
+    def __init__(self, run: Callable[[], Any], guard: Guard = nullcontext, first: Any = None) -> None:
+        """`run` asks; `first`: what it has given already. The database does most of its work in asking, not in reading."""
         self._run, self._guard = run, guard
-        self._first: Any = run()
+        self._first: Any = run() if first is None else first
         self.columns: tuple[str, ...] = tuple(variable.value for variable in self._first.variables)
 
     @cached_property
     def _rows(self) -> list[Row]:
         kind = type("Row", (Row,), {"columns": self.columns})
-        solutions, self._first = self._first, None
         with self._guard():
-            return [kind(map(cell, solution)) for solution in solutions]
+            return [kind(map(cell, solution)) for solution in self._unread()]
+
+    def _unread(self) -> Any:
+        """An answer that nobody has begun to read: the first one, or asked again."""
+        solutions, self._first = self._first, None
+        return self._run() if solutions is None else solutions
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -120,7 +125,7 @@ class Rows(Sequence[Row]):
             raise QueryError(f"rows cannot be written as {format!r}; use one of {', '.join(self.formats)}")
         kind: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, format.upper())
         with self._guard():
-            return bytes(self._run().serialize(format=kind))
+            return bytes(self._unread().serialize(format=kind))
 
     def table(self, width: int | None = None) -> str:
         """The rows as an aligned table; `width` as in `kg.store.table`."""
@@ -162,12 +167,13 @@ class Triples:
 
     formats = ("ttl", "nt", "xml")
 
-    def __init__(self, run: Callable[[], Any], guard: Guard = nullcontext) -> None:
-        self._run, self._guard = run, guard
+    def __init__(self, run: Callable[[], Any], guard: Guard = nullcontext, first: Any = None) -> None:
+        self._run, self._guard, self._first = run, guard, first
 
     def __iter__(self) -> Iterator[ox.Triple]:
+        triples, self._first = self._first, None
         with self._guard():
-            yield from self._run()
+            yield from self._run() if triples is None else triples
 
     def serialise(self, format: str = "ttl") -> bytes:
         """The triples sorted, as Turtle (ttl), N-Triples (nt) or RDF/XML (xml). Raises QueryError for another."""

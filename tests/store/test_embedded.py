@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -149,3 +151,22 @@ def test_what_the_database_itself_fails_at_is_one_line() -> None:
         Store.in_memory()._guard(),
     ):
         raise PanicException("no total order")
+
+
+def test_a_query_is_put_to_the_database_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.store import embedded
+
+    asked = []
+    run = embedded.run
+    monkeypatch.setattr(embedded, "run", lambda *given: asked.append(1) or run(*given))
+    with Store(tmp_path, write=True) as store:
+        rows = store.query("SELECT ?s { ?s ?p ?o } ORDER BY ?s")
+        assert isinstance(rows, Rows)
+        assert (list(rows), len(rows)) == ([], 0)
+        assert len(asked) == 1
+        assert rows.serialise("csv") == rows.serialise("csv") == b"s\r\n"
+        store.query("SELECT ?s { ?s ?p ?o } ORDER BY ?s").serialise("json")  # type: ignore[union-attr]
+        assert len(asked) == 4
+        triples = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+        assert [list(triples), list(triples)] == [[], []]  # type: ignore[arg-type]
+        assert len(asked) == 6
