@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.detect.features import told_by_ending
-from kg.detect.gazetteer import gazetteer, known_bodies
+from kg.detect.gazetteer import known_bodies
 from kg.detect.names import Reading
 from kg.vocabulary import ENTITY_TYPES
 
@@ -47,9 +47,12 @@ class Candidate:
 
 def likelihood(reading: Reading, start: int, end: int, kind: str) -> float:
     """The product of: a name begins at `start`, no character up to `end` falls out of it, and it ends there."""
-    weakest = min((reading.inside(kind, place) for place in range(start + 1, end)), default=1.0)
-    goes_on = reading.inside(kind, end) if end < len(reading.run) else 0.0
-    return reading.begins(start) * weakest * (1.0 - goes_on)
+    within = reading.within.get(kind)
+    if within is None:  # a type that the model has never seen
+        return reading.beginning[start] if end - start < 2 else 0.0
+    weakest = min(within[start + 1 : end], default=1.0)
+    goes_on = within[end] if end < len(within) else 0.0
+    return reading.beginning[start] * weakest * (1.0 - goes_on)
 
 
 def candidates(reading: Reading) -> list[Candidate]:
@@ -110,17 +113,17 @@ def _by_grammar(reading: Reading, certain: set[int]) -> Iterator[tuple[int, int,
     fresh, quoted = True, False
     for index, (left, (word, tag)) in enumerate(zip(reading.bounds, reading.tagged, strict=False)):
         right = left + len(word)
-        if _STOPS & set(word):
+        if not _STOPS.isdisjoint(word):
             clause, openings, fresh = right, [], True
             continue
         quoted = quoted != (word == '"')
         if tag == "ns" or fresh or (tag[0] in "nm" and word in _ORDINALS) or (word == '"' and quoted):
             openings.append(left)
         fresh = tag[0] in "vpcufrd" or word in _OPENERS
-        kind = told_by_ending(reading.run[max(clause, right - 8) : right])
-        if not kind or right in certain or (kind in _NO_HEADS and not _is_town(word, kind)):
+        if right in certain or reading.outside[right - 1] > (_SURELY_OUTSIDE if len(word) > 1 else _OUTSIDE):
             continue
-        if reading.outside[right - 1] > (_SURELY_OUTSIDE if len(word) > 1 else _OUTSIDE):
+        kind = told_by_ending(reading.run[max(clause, right - 8) : right])
+        if not kind or (kind in _NO_HEADS and not _is_town(word, kind)):
             continue
         following = reading.tagged[index + 1][0] if index + 1 < len(reading.tagged) else ""
         if len(following) > 1 and told_by_ending(following):
@@ -144,7 +147,7 @@ def _owned(run: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int
 
 def _places(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
     """Short forms of counties, which may be common words (大足, 长宁), where the model passed over them."""
-    for start, end, entry in gazetteer().find(reading.run):
+    for start, end, entry in reading.places:
         if not entry.sure and min(reading.outside[start:end]) < _SURELY_OUTSIDE:
             yield start, end, "Region", "known"
 
@@ -152,7 +155,7 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
 def _listed(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
     """The other members of a list in which the model sees a name: A、B和C."""
     run = reading.run
-    for match in _LIST.finditer(run):
+    for match in _LIST.finditer(run) if reading.runs and "、" in run else ():
         kinds = [kind for start, end, kind in reading.runs if match.start() <= start and end <= match.end()]
         if not kinds:
             continue
@@ -170,12 +173,12 @@ def _moved(reading: Reading, start: int, end: int, kind: str) -> Iterator[tuple[
     bounds, run = reading.bounds, reading.run
     before = [b for b in bounds if b < start][-_FURTHER:]
     for b in before:
-        if not _STOPS & set(run[b:start]):
+        if _STOPS.isdisjoint(run[b:start]):
             yield b, end, kind, "longer-left"
     for b in [b for b in bounds if start < b < end - 1][: _FURTHER + 1]:
         yield b, end, kind, "shorter-left"
     for b in [b for b in bounds if b > end][:_FURTHER]:
-        if not _STOPS & set(run[end:b]):
+        if _STOPS.isdisjoint(run[end:b]):
             yield start, b, kind, "longer-right"
     for b in [b for b in bounds if start + 1 < b < end][-_FURTHER:]:
         yield start, b, kind, "shorter-right"
@@ -193,7 +196,7 @@ def _split(run: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int
 
 def _quoted(run: str) -> Iterator[tuple[int, int, str, str]]:
     """What stands between quotation marks and ends as names do."""
-    for match in _QUOTED.finditer(run):
+    for match in _QUOTED.finditer(run) if '"' in run else ():
         told = told_by_ending(match.group(1))
         if told and told not in _NO_HEADS:
             yield match.start(1), match.end(1), told, "quoted"
@@ -201,6 +204,8 @@ def _quoted(run: str) -> Iterator[tuple[int, int, str, str]]:
 
 def _passed_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
     """Whole words that the best labelling leaves out, though not surely."""
+    if min(reading.outside) >= _DOUBT:
+        return
     named = bytearray(len(reading.run))
     for start, end, _ in reading.runs:
         named[start:end] = b"\x01" * (end - start)
@@ -208,9 +213,9 @@ def _passed_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
     for left, right in zip(reading.bounds, [*reading.bounds[1:], len(reading.run)], strict=True):
         doubted = (
             left < right
-            and not any(named[left:right])
-            and not _STOPS & set(reading.run[left:right])
             and min(reading.outside[left:right]) < _DOUBT
+            and not any(named[left:right])
+            and _STOPS.isdisjoint(reading.run[left:right])
         )
         if doubted and first is None:
             first = left
@@ -220,4 +225,4 @@ def _passed_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _best_kind(reading: Reading, start: int, end: int) -> str:
-    return max(ENTITY_TYPES, key=lambda kind: sum(reading.inside(kind, place) for place in range(start, end)))
+    return max(ENTITY_TYPES, key=lambda kind: sum(reading.within.get(kind, ())[start:end]))

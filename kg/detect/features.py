@@ -12,6 +12,7 @@ from kg.tables import language, read_rows
 # A sequence ends where no name goes on: after the ends of sentences, at line ends.
 _SEQUENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
 _CHINESE = re.compile(r"[一-鿿]")
+_LONGEST_ENDING = 8
 _LONGEST = 400  # longer runs without any stop are cut: the model's time stays linear, its memory small
 
 
@@ -37,20 +38,30 @@ def endings() -> dict[str, str]:
     return {row["ending"]: row["type"] for _, row in read_rows(language("suffixes.tsv"), ("ending", "type"))}
 
 
-@lru_cache(maxsize=65536)
+@cache
+def _longest() -> dict[str, int]:
+    """Last character of name endings -> how long the longest of them is."""
+    longest: dict[str, int] = {}
+    for name in endings():
+        longest[name[-1]] = max(longest.get(name[-1], 0), min(len(name), _LONGEST_ENDING))
+    return longest
+
+
 def told_by_ending(name: str) -> str:
     """The type that a name's longest known ending tells, or nothing.
 
     >>> told_by_ending("研究院"), told_by_ending("签订")
     ('Research', '')
     """
-    known = endings()
-    for length in range(min(len(name), 8), 0, -1):
-        if kind := known.get(name[-length:]):
-            return kind
+    if length := _longest().get(name[-1:], 0):
+        known = endings()
+        for start in range(max(len(name) - length, 0), len(name)):
+            if kind := known.get(name[start:]):
+                return kind
     return ""
 
 
+@lru_cache(maxsize=65536)
 def ending(word: str) -> str:
     """The same in three letters, as the model knows it."""
     return told_by_ending(word)[:3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,9 @@ from kg.detect.gazetteer import gazetteer, known_bodies
 from kg.detect.names import Reading
 
 Judge = Mapping[str, float]
+# where the odds reach each further step: a step is a factor of e^1.3
+_STEPS = [1.0 / (1.0 + math.exp(-1.3 * (step + 0.5))) for step in range(-7, 7)]
+_PAIRED = re.compile('[()《》"]')
 _FAR = 700.0  # odds that no float can tell from none
 
 _CLAUSE_ENDS = frozenset("，。；：,;:!?！？、")
@@ -35,21 +39,22 @@ def evidence(reading: Reading, candidate: Candidate, seen: Counter[str], propose
     before, after = _beside(reading, start, -1), _beside(reading, end, 1)
     first, last = inner[0], inner[-1]
     group = kind[:3]
-    others = seen[name] - (candidate.source == "model")
+    source, level = candidate.source, _level(candidate.likely)
+    others = seen[name] - (source == "model")
+    told, told_last = ending(name), ending(last[0])
     rows = [
-        "b", f"k{group}", f"S{candidate.source}", f"Sk{candidate.source}{group}",
-        f"L{_level(candidate.likely)}", f"LS{_level(candidate.likely)}{candidate.source}",
-        f"o{min(others, 3)}", f"oL{min(others, 2)}{_level(candidate.likely)}",
+        "b", f"k{group}", f"S{source}", f"Sk{source}{group}", f"L{level}", f"LS{level}{source}",
+        f"o{min(others, 3)}", f"oL{min(others, 2)}{level}",
         f"n{min(proposed[name], 4)}{group}",
         f"l{min(len(name), 24) // 2}{group}", f"w{min(len(inner), 9)}{group}",
         f"f{first[0]}", f"ft{first[1]}{group}", f"z{last[0]}", f"zt{last[1]}{group}", f"zk{last[0]}{group}",
         f"z2{name[-2:]}{group}", f"z1{name[-1:]}{group}", f"f2{name[:2]}", f"f1{name[:1]}{group}",
-        f"e{ending(last[0])}{group}", f"E{ending(name)}{group}",
+        f"e{told_last}{group}", f"E{told}{group}",
         f"p{before[0]}", f"pt{before[1]}{group}", f"a{after[0]}", f"at{after[1]}{group}",
         f"pf{before[1]}_{first[1]}", f"za{last[1]}_{after[1]}",
         f"pfw{before[0]}_{first[0]}", f"zaw{last[0]}_{after[0]}",
         f"t{'_'.join(tag for _, tag in inner[:3])}", f"u{'_'.join(tag for _, tag in inner[-3:])}",
-        f"M{_enclosed(run, start, end)}", f"B{_balanced(name)}", f"ea{ending(last[0])}{ending(after[0])}",
+        f"M{_enclosed(run, start, end)}", f"B{_balanced(name)}", f"ea{told_last}{ending(after[0])}",
         f"x{_known_start(name)}{group}", f"kn{_known(name)}",
     ]  # fmt: skip
     verb, follows = _verbs(reading, start, end)
@@ -63,9 +68,12 @@ def evidence(reading: Reading, candidate: Candidate, seen: Counter[str], propose
 
 
 def _level(probability: float) -> int:
-    """A probability as a step of its log-odds, -7 to 7."""
-    clipped = min(max(probability, 1e-4), 1 - 1e-4)
-    return round(math.log(clipped / (1 - clipped)) / 1.3)
+    """A probability as a step of its log-odds, -7 to 7.
+
+    >>> _level(0.0), _level(0.5), _level(0.7), _level(1.0)
+    (-7, 0, 1, 7)
+    """
+    return bisect_left(_STEPS, probability) - 7
 
 
 def _words(reading: Reading, start: int, end: int) -> list[tuple[str, str]]:
@@ -129,6 +137,8 @@ def _enclosed(run: str, start: int, end: int) -> str:
 
 
 def _balanced(name: str) -> str:
+    if not _PAIRED.search(name):
+        return ""
     return "".join(
         mark for mark, closing in ("()", "《》") if name.count(mark) != name.count(closing)
     ) + ('"' if name.count('"') % 2 else "")  # fmt: skip

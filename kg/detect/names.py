@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from kg.detect.chain import read_chains
 from kg.detect.features import sequences, words
+from kg.detect.gazetteer import Entry, gazetteer
 from kg.detect.table import Table
-from kg.detect.templates import keys
+from kg.detect.templates import Known, Words, keys
 from kg.detect.vocabulary import Vocabulary
 from kg.model import Span
 
@@ -23,13 +24,14 @@ _AT_ONCE = 4_000  # characters that are read together: enough for the arrays to 
 class Reading:
     """One sequence as the model reads it. Positions count from its own beginning, which is at `offset` in the text.
 
-    `tagged`: words and tags; `bounds`: where each word begins, and the end; `runs`: (start, end, kind) of the names
-    that the best labelling holds; for each character `outside`: the probability that it is in no name, `beginning`:
-    that a name begins here, `within`: by kind that a name of this kind goes on here.
+    `places`: the known places in it; `tagged`: words and tags; `bounds`: where each word begins, and the end; `runs`:
+    (start, end, kind) of the names that the best labelling holds; for each character `outside`: the probability that
+    it is in no name, `beginning`: that a name begins here, `within`: by kind that a name of this kind goes on here.
     """
 
     offset: int
     run: str
+    places: list[tuple[int, int, Entry]]
     tagged: list[tuple[str, str]]
     bounds: list[int]
     runs: tuple[tuple[int, int, str], ...]
@@ -61,13 +63,13 @@ class NameModel:
         self._weights[np.repeat(np.arange(len(counts)), counts), columns] = weights
 
     def read(
-        self, runs: Sequence[str], tagged: Sequence[Sequence[tuple[str, str]]]
+        self, runs: Sequence[str], tagged: Sequence[Words], places: Sequence[Known]
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """(characters, labels) the probabilities, and the number of each character's label in the best labelling."""
-        found = keys(runs, tagged, self.vocabulary)
-        places, there = self._table.find(found)
+        found = keys(runs, tagged, places, self.vocabulary)
+        slots, there = self._table.find(found)
         counts = there.sum(axis=1)
-        rows = self._weights.take(self._rows.take(places[there]), axis=0)
+        rows = self._weights.take(self._rows.take(slots[there]), axis=0)
         emissions = np.zeros((len(found), len(self.labels)))
         some = counts > 0
         starts = (np.cumsum(counts) - counts)[some]
@@ -95,19 +97,19 @@ def read_names(copy: str, model: NameModel) -> Iterator[Reading]:
 
 def _read(copy: str, block: Sequence[Span], model: NameModel) -> Iterator[Reading]:
     texts = [copy[span.start : span.end] for span in block]
-    tagged = [words(text) for text in texts]
-    marginals, labelled = model.read(texts, tagged)
+    tagged, known = [words(text) for text in texts], [gazetteer().find(text) for text in texts]
+    marginals, labelled = model.read(texts, tagged, known)
     columns = dict(zip(model.labels, marginals.T.tolist(), strict=True))
     labels = [model.labels[number] for number in labelled.tolist()]
     start = 0
-    for span, text, pairs in zip(block, texts, tagged, strict=True):
+    for span, text, places, pairs in zip(block, texts, known, tagged, strict=True):
         end = start + len(text)
         within = {label[2:]: column[start:end] for label, column in columns.items() if label[:2] == "I-"}
         bounds = [0]
         for word, _ in pairs:
             bounds.append(bounds[-1] + len(word))
         yield Reading(
-            span.start, text, pairs, bounds, tuple(runs(labels[start:end])),
+            span.start, text, places, pairs, bounds, tuple(runs(labels[start:end])),
             columns["O"][start:end], columns["B"][start:end], within,
         )  # fmt: skip
         start = end
@@ -123,6 +125,8 @@ def runs(labels: list[str]) -> Iterator[tuple[int, int, str]]:
     """
     start, kind = -1, ""
     for index, label in enumerate([*labels, "O"]):
+        if start < 0 and label == "O":
+            continue
         if start >= 0 and label[0] == "I" and (not kind or label[2:] == kind):
             kind = label[2:]
             continue

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 
 from kg.detect.features import ending
-from kg.detect.gazetteer import gazetteer
+from kg.detect.gazetteer import Entry
 from kg.detect.vocabulary import BITS, Ints, Vocabulary
 
 Words = Sequence[tuple[str, str]]  # the words of a run with their parts of speech
+Known = Sequence[tuple[int, int, Entry]]  # the known names in a run
 
 _INNER = frozenset('()"·-—×+')  # marks that may stand inside a name
 _OPEN, _CLOSE = "《(“〈[", "》)”〉]"
@@ -49,24 +50,26 @@ def _columns() -> Ints:
 
 
 _COLUMNS = _columns()
-_CODES = np.arange(len(OF_CHARACTERS) + len(OF_WORDS), dtype=np.int64) << (3 * BITS + 2)
+_CODES = np.arange(len(OF_CHARACTERS) + len(OF_WORDS), dtype=np.int64)[:, None] << (3 * BITS + 2)
 _PLACED = slice(len(OF_CHARACTERS), None)
 _PART = np.int64((1 << BITS) - 1)
 
 
-def keys(runs: Sequence[str], tagged: Sequence[Words], vocabulary: Vocabulary) -> Ints:
+def keys(runs: Sequence[str], tagged: Sequence[Words], places: Sequence[Known], vocabulary: Vocabulary) -> Ints:
     """(characters, templates): the features of each character of some runs, one run after the other.
+
+    `tagged`: the words of each run; `places`: the known places in it.
 
     A feature of a word or mark that the vocabulary lacks is no key that a model has.
     """
-    fields, places = _fields(runs, tagged, vocabulary)
+    fields, standing = _fields(runs, tagged, places, vocabulary)
     first, second, third = _COLUMNS
-    found: Ints = fields.take(first, axis=1)
-    found |= (fields << BITS).take(second, axis=1)
-    found |= (fields << 2 * BITS).take(third, axis=1)
+    found: Ints = fields[first]
+    found |= (fields << BITS)[second]
+    found |= (fields << 2 * BITS)[third]
     found |= _CODES
-    found[:, _PLACED] |= places[:, None] << 3 * BITS
-    return found
+    found[_PLACED] |= standing << 3 * BITS
+    return np.ascontiguousarray(found.T)
 
 
 def parts(key: Ints) -> tuple[Ints, Ints, Ints]:
@@ -80,33 +83,46 @@ def with_parts(key: Ints, numbers: tuple[Ints, Ints, Ints]) -> Ints:
     return key >> 3 * BITS << 3 * BITS | first | second << BITS | third << 2 * BITS
 
 
-def _fields(runs: Sequence[str], tagged: Sequence[Words], vocabulary: Vocabulary) -> tuple[Ints, Ints]:
-    """(characters, fields), and the place of each character in its word."""
-    nothing = vocabulary.number("")
+def _fields(
+    runs: Sequence[str], tagged: Sequence[Words], places: Sequence[Known], vocabulary: Vocabulary
+) -> tuple[Ints, Ints]:
+    """(fields, characters), and the place of each character in its word."""
     sizes = [len(run) for run in runs]
     padded = "".join(f"<<<{run}>>>" for run in runs)
     letters, shapes = vocabulary.letters(padded), vocabulary.letters(padded.translate(_SHAPES))
-    marks = vocabulary.numbers(chain.from_iterable(map(_enclosed, runs)))
-    known = vocabulary.numbers(chain.from_iterable(["", *_known(run), ""] for run in runs))
     at = _places(sizes, _PAD)
-    beside = _places(sizes, 1)
+    nothing = np.full(len(padded), vocabulary.number(""))
+    marks, known = nothing.copy(), nothing.copy()
+    for run, places_here, start in zip(runs, places, _starts(sizes, _PAD), strict=True):
+        if _ENCLOSING.search(run):
+            marks[start : start + len(run)] = vocabulary.numbers(_enclosed(run))
+        for begin, end, mark in _known(places_here):
+            known[start + begin : start + end] = vocabulary.number(mark)
     words = _word_fields(tagged, vocabulary)
     lengths = np.array([len(word) for run in tagged for word, _ in run], np.int64)
     of_word = np.repeat(np.arange(len(lengths)), lengths)
     offset = np.arange(len(of_word)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     rows = [
-        np.full(len(at), nothing), *(letters[at + step] for step in range(-3, 4)),
-        *(shapes[at + step] for step in (-1, 0, 1)), marks, *(known[beside + step] for step in (-1, 0, 1)),
-        *words.take(of_word, axis=1),
+        nothing[at], *(letters[at + step] for step in range(-3, 4)),
+        *(shapes[at + step] for step in (-1, 0, 1)), marks[at], *(known[at + step] for step in (-1, 0, 1)),
+        *words[:, of_word],
     ]  # fmt: skip
     place = (offset > 0) + 2 * (offset < lengths[of_word] - 1)
-    return np.array(rows).T, place
+    return np.array(rows), place
 
 
 def _places(sizes: Sequence[int], pad: int) -> Ints:
     """Where runs of some lengths stand, one after the other, each with `pad` places before and after."""
     counts = np.array(sizes, np.int64)
     return np.arange(counts.sum()) + np.repeat(np.arange(len(sizes)) * 2 * pad + pad, counts)
+
+
+def _starts(sizes: Sequence[int], pad: int) -> list[int]:
+    """The first of those places of each run."""
+    return [
+        end - size + (2 * index + 1) * pad
+        for index, (end, size) in enumerate(zip(accumulate(sizes), sizes, strict=True))
+    ]
 
 
 def _word_fields(tagged: Sequence[Words], vocabulary: Vocabulary) -> Ints:
@@ -139,8 +155,6 @@ _SHAPES = _Shapes()
 
 def _enclosed(run: str) -> list[str]:
     """For each character the innermost mark that it stands in: 《, (, “, or nothing."""
-    if not _ENCLOSING.search(run):
-        return [""] * len(run)
     stack: list[str] = []
     quoted = False
     marks = []
@@ -155,7 +169,7 @@ def _enclosed(run: str) -> list[str]:
     return marks
 
 
-def _heads(tagged: Words, classes: Sequence[str]) -> Iterator[str]:
+def _heads(tagged: Words, classes: Sequence[str]) -> list[str]:
     """For each word the class of the next word that may end a name, no mark between, and how far it is (0 to 4)."""
     heads = [""] * len(tagged)
     head, distance = "", 0
@@ -168,15 +182,13 @@ def _heads(tagged: Words, classes: Sequence[str]) -> Iterator[str]:
         else:
             distance += 1
         heads[index] = f"{head}{min(distance, 4)}" if head else ""
-    return iter(heads)
+    return heads
 
 
-def _known(run: str) -> list[str]:
-    """For each character the table of the known name that covers it, with its place in it."""
-    marks = [""] * len(run)
-    for start, end, entry in gazetteer().find(run):
+def _known(places: Known) -> Iterator[tuple[int, int, str]]:
+    """(start, end, mark): the table of each known name at its first, last and other characters; the later holds."""
+    for start, end, entry in places:
         table = entry.table[:3] if entry.sure else f"{entry.table[:3]}?"
-        marks[start:end] = [f"I{table}"] * (end - start)
-        marks[end - 1] = f"E{table}"
-        marks[start] = f"B{table}"
-    return marks
+        yield start, end, f"I{table}"
+        yield end - 1, end, f"E{table}"
+        yield start, start + 1, f"B{table}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,9 @@ class Vocabulary:
 
     def numbers(self, tokens: Iterable[str]) -> Ints:
         """The numbers of many tokens."""
-        return np.array([self.number(token) for token in tokens], np.int64)
+        if self._growing:
+            return np.array([self.number(token) for token in tokens], np.int64)
+        return np.array(list(map(self._numbers.get, tokens, repeat(UNKNOWN))), np.int64)
 
     def letters(self, text: str) -> Ints:
         """The number of each character of a text; one beyond the first plane is unknown."""

@@ -10,6 +10,7 @@ import pytest
 
 from kg.detect.chain import read_chains
 from kg.detect.features import sequences, words
+from kg.detect.gazetteer import gazetteer
 from kg.detect.learned import shipped
 from kg.detect.names import open_model, read_names
 from kg.detect.table import build
@@ -42,7 +43,7 @@ def test_probabilities_and_labels_are_those_of_the_library_that_learned(tmp_path
     for text in texts:
         best += tagger.tag(items_of(text, data.vocabulary))
         expected += [[tagger.marginal(label, place) for label in model.labels] for place in range(len(text))]
-    marginals, labels = model.read(texts, [words(text) for text in texts])
+    marginals, labels = model.read(texts, [words(text) for text in texts], [gazetteer().find(text) for text in texts])
     assert np.abs(marginals - np.array(expected)).max() < 1e-9
     assert [model.labels[number] for number in labels] == best
 
