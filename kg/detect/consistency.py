@@ -12,7 +12,7 @@ _SHORTEST = 3  # two characters (中心, 协议, 三河) stand for too many othe
 
 def repeat(text: str, copy: str, found: Iterable[Mention]) -> Iterator[Mention]:
     """A mention for every further place where a found name stands, as the type that it bears most surely."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     best: dict[str, Mention] = {}
     for mention in found:
@@ -24,7 +24,9 @@ def repeat(text: str, copy: str, found: Iterable[Mention]) -> Iterator[Mention]:
     if not best:
         return
     names = list(best)
-    for index, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(copy):
+    # The automaton that is built fastest: few names, one text.
+    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.NoncontiguousNFA)
+    for index, start, end in automaton.find_matches_as_indexes(copy):
         model = best[names[index]]
         surface, confidence = text[start:end], model.confidence * 0.9
         yield Mention(Span(start, end), surface, model.kind, "repeat", None, confidence, model.marks, model.also)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _QUOTES = dict.fromkeys("“”„‟「」『』＂", '"') | dict.fromkeys("‘’", "'")
+_BREAKS = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
+_PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』", "〈": "〉"}
+_NAMES = 16_384  # names that are remembered: an article says its own again and again
 _SEPARATORS = re.compile(r"[\s\"'“”‘’「」『』《》〈〉·•・]")
 
 
@@ -55,19 +58,20 @@ def aligned(text: str, traditional: bool | None = None) -> str:
     return copy if len(copy) == len(text) else text
 
 
+@lru_cache(maxsize=_NAMES)
 def tidy_name(name: str) -> str:
     """A name without line breaks, enclosing marks and the spaces between Chinese characters.
 
     >>> tidy_name("《合作 备忘录》")
     '合作备忘录'
     """
-    name = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n", "", name).strip()
-    pairs = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』", "〈": "〉"}
-    while len(name) > 2 and pairs.get(name[0]) == name[-1] and name.count(name[0]) <= (2 if name[0] == '"' else 1):
+    name = _BREAKS.sub("", name).strip()
+    while len(name) > 2 and _PAIRS.get(name[0]) == name[-1] and name.count(name[0]) <= (2 if name[0] == '"' else 1):
         name = name[1:-1].strip()
     return name
 
 
+@lru_cache(maxsize=_NAMES)
 def normal_name(name: str) -> str:
     """The form by which names are compared: NFKC, simplified, lower case, without spaces, quotes, book-title marks.
 

@@ -19,6 +19,12 @@ _SETS = {"party": ("Park", "Region", *INSTITUTION_TYPES), "institution": INSTITU
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
 
 
+# 双, 两 … 十; 十一 … 十九; one or two figures. It begins with one set: the search passes over all other characters.
+_NUMBER = (
+    "(?P<number>[双两二三四五六七八九十0-9](?:(?<![0-9])|(?<=十)[一二三四五六七八九]|(?<=[0-9])(?<![0-9][0-9])[0-9]?))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Anaphor:
     """A word that stands for others: its place, the row that found it, how many things (None: any number), and the
@@ -67,7 +73,7 @@ def _expand(pattern: str) -> str:
     heads = sorted(generic().heads, key=len, reverse=True)
     events = [head for head in heads if "Event" in generic().heads[head]]
     return (
-        pattern.replace("«N»", "(?P<number>[双两二三四五六七八九十]|十[一二三四五六七八九]|(?<![0-9])[0-9]{1,2})")
+        pattern.replace("«N»", _NUMBER)
         .replace("«H»", f"(?P<head>{'|'.join(heads)})")
         .replace("«B»", f"(?P<head>{'|'.join(h for h in heads if h in generic().alone)})")
         .replace("«E»", f"(?P<head>{'|'.join(events)})")

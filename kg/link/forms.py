@@ -49,12 +49,17 @@ def _body() -> re.Pattern[str]:
     return re.compile(rf"(?:(?P<company>{any_of('company')})|(?P<body>{any_of('body')}|{any_of('zone')}))$")
 
 
-@lru_cache(maxsize=65536)
+@cache
+def _reducible() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(long) for long, _ in equivalents()) or r"(?!)")
+
+
+@lru_cache(maxsize=16_384)
 def form(name: str) -> Form:
     """Take a name apart."""
     normal = normal_name(name)
     reduced = normal
-    for long, short in equivalents():
+    for long, short in equivalents() if _reducible().search(normal) else ():
         reduced = reduced.replace(long, short)
     # What stands in brackets at the end ((有限合伙), (试行)) says nothing of the kind of body.
     bare = _BRACKETS.sub("", reduced) if reduced.endswith(")") else reduced

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.errors import TableError
 from kg.lang import normal_name
@@ -74,6 +74,7 @@ def provinces() -> dict[str, str]:
     return {region_core(name): name for name in names}
 
 
+@lru_cache(maxsize=16_384)
 def region_core(name: str) -> str:
     """A province's or city's name without its level; unchanged where less than two characters would be left.
 
