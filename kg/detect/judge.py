@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 
@@ -17,9 +17,13 @@ from kg.detect.features import ending
 from kg.detect.gazetteer import gazetteer, known_bodies
 from kg.detect.names import Reading
 
-Judge = Mapping[str, float]
+Feature = tuple[str, ...]  # a template's name and what it is filled with
+Judge = Mapping[Feature, float]  # what each adds to the log-odds of a name
+SEPARATOR = "\t"  # between the parts of a feature where it is written as one word
 # where the odds reach each further step: a step is a factor of e^1.3
 _STEPS = [1.0 / (1.0 + math.exp(-1.3 * (step + 0.5))) for step in range(-7, 7)]
+_LEVELS = [str(level) for level in range(-7, 8)]
+_COUNTS = [*map(str, range(13)), "-1"]  # by number; the last for -1
 _PAIRED = re.compile('[()《》"]')
 _FAR = 700.0  # odds that no float can tell from none
 
@@ -28,52 +32,53 @@ _TIES = frozenset("、和与及暨")
 _MARKS = '《》"()“”'
 
 
-def evidence(reading: Reading, candidate: Candidate, seen: Counter[str], proposed: Counter[str]) -> list[str]:
+def evidence(
+    reading: Reading, candidate: Candidate, seen: Mapping[str, int], proposed: Mapping[str, int]
+) -> list[Feature]:
     """What speaks for or against a candidate.
 
     `seen`: how often the article's text has which words as a name of the model's own; `proposed`: as any candidate.
     """
-    run, (start, end), kind = reading.run, (candidate.start, candidate.end), candidate.kind
+    run, start, end = reading.run, candidate.start, candidate.end
+    group, source, level = candidate.kind[:3], candidate.source, _level(candidate.likely)
     name = run[start:end]
     inner = _words(reading, start, end)
-    before, after = _beside(reading, start, -1), _beside(reading, end, 1)
-    first, last = inner[0], inner[-1]
-    group = kind[:3]
-    source, level = candidate.source, _level(candidate.likely)
-    others = seen[name] - (source == "model")
-    told, told_last = ending(name), ending(last[0])
-    rows = [
-        "b", f"k{group}", f"S{source}", f"Sk{source}{group}", f"L{level}", f"LS{level}{source}",
-        f"o{min(others, 3)}", f"oL{min(others, 2)}{level}",
-        f"n{min(proposed[name], 4)}{group}",
-        f"l{min(len(name), 24) // 2}{group}", f"w{min(len(inner), 9)}{group}",
-        f"f{first[0]}", f"ft{first[1]}{group}", f"z{last[0]}", f"zt{last[1]}{group}", f"zk{last[0]}{group}",
-        f"z2{name[-2:]}{group}", f"z1{name[-1:]}{group}", f"f2{name[:2]}", f"f1{name[:1]}{group}",
-        f"e{told_last}{group}", f"E{told}{group}",
-        f"p{before[0]}", f"pt{before[1]}{group}", f"a{after[0]}", f"at{after[1]}{group}",
-        f"pf{before[1]}_{first[1]}", f"za{last[1]}_{after[1]}",
-        f"pfw{before[0]}_{first[0]}", f"zaw{last[0]}_{after[0]}",
-        f"t{'_'.join(tag for _, tag in inner[:3])}", f"u{'_'.join(tag for _, tag in inner[-3:])}",
-        f"M{_enclosed(run, start, end)}", f"B{_balanced(name)}", f"ea{told_last}{ending(after[0])}",
-        f"x{_known_start(name)}{group}", f"kn{_known(name)}",
-    ]  # fmt: skip
+    (first, first_tag), (last, last_tag) = inner[0], inner[-1]
+    before, before_tag = _beside(reading, start, -1)
+    after, after_tag = _beside(reading, end, 1)
+    others = seen.get(name, 0) - (source == "model")
+    told, told_last = ending(name), ending(last)
     verb, follows = _verbs(reading, start, end)
-    rows += [
-        f"v{verb}{group}", f"V{follows}{group}", f"vv{verb}_{follows}",
-        f"lp{_neighbour(reading, start, -1)}{group}", f"ln{_neighbour(reading, end, 1)}{group}",
+    tags = [tag for _, tag in inner]
+    rows: list[Feature] = [
+        ("b",), ("k", group), ("S", source), ("Sk", source, group), ("L", level), ("LS", level, source),
+        ("o", _COUNTS[min(others, 3)]), ("oL", _COUNTS[min(others, 2)], level),
+        ("n", _COUNTS[min(proposed.get(name, 0), 4)], group),
+        ("l", _COUNTS[min(len(name), 24) // 2], group), ("w", _COUNTS[min(len(inner), 9)], group),
+        ("f", first), ("ft", first_tag, group), ("z", last), ("zt", last_tag, group), ("zk", last, group),
+        ("z2", name[-2:], group), ("z1", name[-1:], group), ("f2", name[:2]), ("f1", name[:1], group),
+        ("e", told_last, group), ("E", told, group),
+        ("p", before), ("pt", before_tag, group), ("a", after), ("at", after_tag, group),
+        ("pf", before_tag, first_tag), ("za", last_tag, after_tag),
+        ("pfw", before, first), ("zaw", last, after), ("t", *tags[:3]), ("u", *tags[-3:]),
+        ("M", _enclosed(run, start, end)), ("B", _balanced(name)), ("ea", told_last, ending(after)),
+        ("x", _known_start(name[:12], len(name)), group), ("kn", _known(name)),
+        ("v", verb, group), ("V", follows, group), ("vv", verb, follows),
+        ("lp", _neighbour(reading, start, -1), group), ("ln", _neighbour(reading, end, 1), group),
     ]  # fmt: skip
-    rows += [f"i{word}" for word, tag in inner[1:-1] if tag[0] in "vpcud"]
-    rows += [f"it{tag}{group}" for tag in sorted({tag for _, tag in inner[1:-1]})]
+    if len(inner) > 2:
+        rows += [("i", word) for word, tag in inner[1:-1] if tag[0] in "vpcud"]
+        rows += [("it", tag, group) for tag in dict.fromkeys(sorted(tags[1:-1]))]
     return rows
 
 
-def _level(probability: float) -> int:
+def _level(probability: float) -> str:
     """A probability as a step of its log-odds, -7 to 7.
 
     >>> _level(0.0), _level(0.5), _level(0.7), _level(1.0)
-    (-7, 0, 1, 7)
+    ('-7', '0', '1', '7')
     """
-    return bisect_left(_STEPS, probability) - 7
+    return _LEVELS[bisect_left(_STEPS, probability)]
 
 
 def _words(reading: Reading, start: int, end: int) -> list[tuple[str, str]]:
@@ -107,13 +112,13 @@ def _verbs(reading: Reading, start: int, end: int) -> tuple[str, str]:
     """The last verb before a stretch and the first after it, in the same clause, at most six words away."""
     before = after = ""
     index = bisect_left(reading.bounds, start) - 1
-    for word, tag in reversed(reading.tagged[max(0, index - 5) : index + 1]):
-        if word in _CLAUSE_ENDS or tag[0] == "v":
+    for word, tag in reading.tagged[index : index - 6 if index > 5 else None : -1] if index >= 0 else ():
+        if tag[0] == "v" or word in _CLAUSE_ENDS:
             before = word
             break
     index = bisect_left(reading.bounds, end)
     for word, tag in reading.tagged[index : index + 6]:
-        if word in _CLAUSE_ENDS or tag[0] == "v":
+        if tag[0] == "v" or word in _CLAUSE_ENDS:
             after = word
             break
     return before, after
@@ -144,6 +149,7 @@ def _balanced(name: str) -> str:
     ) + ('"' if name.count('"') % 2 else "")  # fmt: skip
 
 
+@lru_cache(maxsize=16_384)
 def _known(name: str) -> str:
     found = known_bodies().find(name)
     if not found:
@@ -152,21 +158,24 @@ def _known(name: str) -> str:
     return entry.kind[:3] + ("=" if end - start == len(name) else "^" if not start else "")
 
 
-def _known_start(name: str) -> str:
-    found = gazetteer().find(name[:12])
+@lru_cache(maxsize=16_384)
+def _known_start(beginning: str, length: int) -> str:
+    found = gazetteer().find(beginning)
     if not found or found[0][0]:
         return ""
-    return found[0][2].table[:3] + ("=" if found[0][1] == len(name) else "")
+    return found[0][2].table[:3] + ("=" if found[0][1] == length else "")
 
 
 def open_judge(path: Path) -> Judge:
-    """A judge's file, ready: what each piece of evidence adds to the log-odds of a name."""
+    """A judge's file, ready."""
     with np.load(path) as stored:
         names = bytes(stored["features"]).decode("utf-8").split("\n")
-        return dict(zip(names, stored["weights"].tolist(), strict=True))
+        return {
+            tuple(name.split(SEPARATOR)): weight for name, weight in zip(names, stored["weights"].tolist(), strict=True)
+        }
 
 
-def probability(rows: Sequence[str], judge: Judge) -> float:
+def probability(rows: Sequence[Feature], judge: Judge) -> float:
     """How sure the judge is that a candidate with this evidence is a name."""
     odds = sum(map(judge.get, rows, repeat(0.0)))
     return 1.0 / (1.0 + math.exp(-odds)) if odds > -_FAR else 0.0

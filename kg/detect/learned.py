@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.detect.candidates import Candidate, candidates
-from kg.detect.judge import Judge, choose, evidence, open_judge, probability
+from kg.detect.judge import Feature, Judge, choose, evidence, open_judge, probability
 from kg.detect.names import NameModel, open_model, read_names
 from kg.model import Mention, Span
 from kg.tables import language
@@ -33,7 +33,7 @@ class Weighed(NamedTuple):
 
     offset: int
     candidate: Candidate
-    evidence: list[str]
+    evidence: list[Feature]
 
 
 @cache
