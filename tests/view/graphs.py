@@ -86,7 +86,8 @@ def made_up(nodes: int, edges: int, seed: int = 1) -> nx.MultiDiGraph:
         values = [{"predicate": DATES[kind], "value": date, **_said(chance, name, date)}] if kind in DATES else []
         graph.add_node(f"{BASE}{name}", name=name, type=kind, types=[kind], names=[name, name[:-2]], values=values)
     iris = list(graph)
-    while graph.number_of_edges() < edges:
+    made = 0  # counting a graph's edges takes as long as it is large
+    while made < edges:
         # The square makes the first of them hubs.
         a, b = iris[int(nodes * chance.random() ** 2.5)], iris[chance.randrange(nodes)]
         key = chance.choice(LINKS)
@@ -95,6 +96,7 @@ def made_up(nodes: int, edges: int, seed: int = 1) -> nx.MultiDiGraph:
                 _said(chance, graph.nodes[a]["name"], graph.nodes[b]["name"]) for _ in range(chance.choice((1, 1, 2)))
             ]
             graph.add_edge(a, b, key=key, predicate=key, evidence=told)
+            made += 1
     return graph
 
 

@@ -68,6 +68,8 @@
       const { from, to } = body.edges[id];
       return Math.max(from.x, to.x) > a.x && Math.min(from.x, to.x) < b.x && Math.max(from.y, to.y) > a.y && Math.min(from.y, to.y) < b.y;
     });
+    // Under the veil of a selection so many lines are fog that costs a tenth of a second.
+    if (seen.length > CROWD && kg.lit()) return;
     const hair = seen.length > CROWD ? 1 / body.view.scale : Infinity;
     for (const id of seen) {
       const { from, to, options: { width, color } } = body.edges[id];
@@ -171,7 +173,12 @@
     const upright = !ids && wide < high * 0.85;
     const scale = Math.min(1.25, upright ? across * 2.2 : across, upright ? Math.max(down, across * 1.6) : down);
     const cut = upright && scale > across;
-    const centre = cut ? body.nodes[shown[0]] : { x: (left + right) / 2, y: (top + bottom) / 2 };
+    // Nothing of the window is left to what lies beside the picture.
+    const within = (at, low, high, room) => (high - low <= room ? (low + high) / 2 : Math.min(Math.max(at, low + room / 2), high - room / 2));
+    const first = body.nodes[shown[0]];
+    const centre = cut
+      ? { x: within(first.x, left, right, (wide - 40) / scale), y: within(first.y, top, bottom, (high - 128) / scale) }
+      : { x: (left + right) / 2, y: (top + bottom) / 2 };
     move({ x: centre.x + kg.covered() / 2 / scale, y: centre.y + (kg.below() / 2 + (cut ? 0 : 26)) / scale }, scale, animate);
   };
   /* How much of the canvas the open panel covers on its right, or from below, px. */

@@ -204,8 +204,12 @@
       const label = kg.lineLabel(line);
       const w = width(ctx, label) + 10;
       if (Math.hypot(a.x - b.x, a.y - b.y) < w * 0.9 && id !== kg.hoveredLine) continue;
-      const box = { x: (a.x + b.x) / 2 - w / 2, y: (a.y + b.y) / 2 - 8.5, w, h: 17 };
-      if (hits(boxes, box) && id !== state.line) continue;
+      const asked = [kg.hoveredLine, state.line].includes(id);
+      const middle = { x: (a.x + b.x) / 2 - w / 2, y: (a.y + b.y) / 2 - 8.5, w, h: 17 };
+      // The one that is asked for stands beside its line rather than on a name.
+      const spots = asked ? [0, -24, 24, -48, 48].flatMap((dy) => [0, w, -w].map((dx) => ({ ...middle, x: middle.x + dx, y: middle.y + dy }))) : [middle];
+      const box = spots.find((spot) => !hits(boxes, spot)) || (asked ? middle : null);
+      if (!box) continue;
       boxes.push({ ...box, line: id });
       ctx.fillStyle = ground;
       ctx.globalAlpha = 0.9;

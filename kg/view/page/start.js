@@ -3,6 +3,7 @@
   const { state, cards, data } = kg;
   const byId = (id) => document.getElementById(id);
   const TABS = data.tabs;
+  const heading = Object.keys(data.words).find((key) => key.startsWith("title.") && data.words[key][0] === data.title);
 
   let clearing = 0;
   kg.notice = (text, time) => {
@@ -54,6 +55,8 @@
     for (const element of document.querySelectorAll("[data-word]")) element.textContent = kg.t(element.dataset.word);
     for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", kg.t(element.dataset.label));
     for (const element of document.querySelectorAll("[data-placeholder]")) element.placeholder = kg.t(element.dataset.placeholder);
+    // The page's own heading is in both languages; one that somebody gave stays as given.
+    if (heading) document.title = document.querySelector("h1").textContent = kg.t(heading);
     const [n, f, a] = [cards.length, data.facts, data.articles.length].map((one) => one.toLocaleString("en"));
     byId("summary").textContent = kg.t("summary", { n, f, a });
     standing();
