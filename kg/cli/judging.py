@@ -163,6 +163,7 @@ def opened_for_change(store: str, judgements: Path) -> Iterator[Desk]:
 
     Raises StoreError: absent, in use, damaged; TableError: the judgements are wrong.
     """
+    from kg.change import resolve_store
     from kg.query import Names
     from kg.query.nodes import Nodes
     from kg.resolve.judgements import read_judgements
@@ -171,7 +172,9 @@ def opened_for_change(store: str, judgements: Path) -> Iterator[Desk]:
     if not is_store(store):
         Store(store).close()  # it says what is wrong
     with Store(store, write=True) as opened:
-        yield Desk(opened, Names(opened), Nodes(opened), read_judgements(judgements, base_of(opened)))
+        held = read_judgements(judgements, base_of(opened))
+        resolve_store(opened, held)  # a command that was cut off may have left the graph behind the rows
+        yield Desk(opened, Names(opened), Nodes(opened), held)
 
 
 def resolved(desk: Desk, file: JudgementFile) -> tuple[BuildReport, Difference]:

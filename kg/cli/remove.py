@@ -25,16 +25,21 @@ def command(articles: tuple[str, ...], store: str, judgements: str | None, as_js
     \b
     Example: kg remove 004_e4bb652f452cb2ac
     """
-    from kg.change import remove_articles
+    from kg.change import remove_articles, resolve_store
     from kg.query.articles import find_article
     from kg.store import Store
 
     if not is_store(store):
         Store(store).close()  # it says what is wrong
     with Store(store, write=True) as opened:
-        known = opened.extracts.ids() or opened.articles()
+        judged = judgements_for(opened, judgements)
+        known = opened.extracts.ids()
+        if known:
+            # A removal that was cut off has forgotten the article, and may not have told the graph so.
+            resolve_store(opened, judged)
+        known = known or opened.articles()
         ids = list(dict.fromkeys(find_article(article, known) for article in articles))
-        report = remove_articles(opened, ids, judgements_for(opened, judgements))
+        report = remove_articles(opened, ids, judged)
     if as_json:
         click.echo(json.dumps(report.asdict(), ensure_ascii=False, indent=2))
         return

@@ -12,6 +12,9 @@ EXTRACTS_NAME = "extracts.sqlite"
 # What a store's folder holds; a first build that was cut off may leave some of it.
 _FILES = (LOCK_NAME, EXTRACTS_NAME, PUBLISHED_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
 
+# What the database says of a folder where its first files are, and not all of them.
+_BEGUN = ("only possible on read-write", "Column family not found")
+
 
 def check_folder(path: Path, *, write: bool) -> None:
     """Raise StoreError where `path` is no store; for writing, make the folder where there is none."""
@@ -35,6 +38,9 @@ def reason(path: Path, error: Exception) -> str:
     text = " ".join(str(error).split())
     if "lock" in text.lower():
         return in_use(path)
+    if any(sign in text for sign in _BEGUN):
+        again = f"run it again: kg build PATH… --store {path}"
+        return f"{path}: no graph here yet, the build that began it was cut off; {again}"
     if "No space" in text:
         return f"{path}: the disk is full; make room and build again"
     if "ermission" in text:

@@ -1,4 +1,4 @@
-"""Imported by the server of forks alone: loads models, tables and commands, so that what is killed is work, not start-up."""
+"""Imported by the server of forks alone: loads models, tables and commands, so that what is killed is at work."""
 
 from importlib import import_module
 
