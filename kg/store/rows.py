@@ -76,7 +76,7 @@ class Rows(Sequence[Row]):
     formats = ("table", "csv", "tsv", "json", "xml")
 
     def __init__(self, run: Callable[[], Any], guard: Guard = nullcontext, first: Any = None) -> None:
-        """`run` asks; `first`: what it has given already. The database does most of its work in asking, not in reading."""
+        """`run` asks; `first`: what that gave already: the database works in asking, not in reading."""
         self._run, self._guard = run, guard
         self._first: Any = run() if first is None else first
         self.columns: tuple[str, ...] = tuple(variable.value for variable in self._first.variables)

@@ -1,89 +1,157 @@
-"""How fast the product is on this machine: extraction by stage, quads, store, and asking. ``make bench`` runs it.
+"""How fast the product is on this machine, beside what it is made of: ``make bench``.
 
-Every figure is the best of three runs, on one core; texts are every fourth of `tests/gold/train`, or every `--every`th.
+Prints each figure, and writes `results.json` beside this file: `ratios` (more is better but for the question ratio
+against pyoxigraph, where 1 is none slower), the machine, versions, and every raw figure. Ratios are of runs by turns, in
+one go, medians. `--long` (an hour or more) takes 1 M claims and 100,000 articles; graphs are kept in `build/bench`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.model import Article
+from tests.bench import asking, extraction, starting, writing
+from tests.bench.claims import kept_articles, write_nquads
+from tests.bench.machine import KG, machine, ran, versions
 
 ROOT = Path(__file__).parents[2]
+RESULTS = Path(__file__).with_name("results.json")
+RATIOS = (
+    "extract_vs_posseg", "extract_vs_jiagu", "two_workers_vs_one", "write_vs_bulk_load",
+    "ready_questions_vs_pyoxigraph", "ready_questions_vs_rdflib",
+)  # fmt: skip
 
 
-def best(work: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:
-    """Seconds of the fastest run, and what the last one gave."""
-    fastest, result = float("inf"), None
-    for _ in range(runs):
+@dataclass(frozen=True)
+class Size:
+    """How much is measured. `every`: one of so many annotated articles is read; `base`: … is multiplied into claims."""
+
+    every: int
+    base: int
+    runs: int
+    workers: int
+    growth: tuple[int, ...]
+    written: int
+    asked: int
+    rdflib: int
+    rdflib_seconds: float
+
+
+SIZES = {
+    "tiny": Size(120, 120, 1, 6, (6,), 60, 60, 60, 1.0),
+    "default": Size(4, 8, 3, 400, (200, 800), 20_000, 100_000, 10_000, 5.0),
+    "long": Size(2, 1, 5, 2000, (1_000, 10_000, 100_000), 200_000, 1_000_000, 100_000, 60.0),
+}
+
+
+def measured(size: Size, folder: Path) -> dict[str, Callable[[], Any]]:
+    """Every part by its name, in order."""
+
+    def rdflib() -> dict[str, Any]:
+        kept, claims = kept_articles(folder, size.base), size.rdflib
+        nquads = folder / f"rdflib-{claims}.nq"
+        write_nquads(nquads, kept, claims, merge=True)
+        store = asking.made_store(folder, kept, claims)
+        return {"claims": claims, **asking.against_rdflib(folder, store, nquads, size.rdflib_seconds)}
+
+    def asked() -> dict[str, Any]:
+        store = asking.made_store(folder, kept_articles(folder, size.base), size.asked)
+        return {"claims": size.asked, **asking.against_pyoxigraph(store), "typed": asking.typed(store)}
+
+    def start() -> dict[str, Any]:
+        store = folder / "store-seeds"
+        ran([*KG, "build", ROOT / "seeds" / "articles", "--store", store])
+        return starting.starting(store, size.runs + 2 if size.runs > 1 else 1, every_command=size.runs > 1)
+
+    return {
+        "start": start,
+        "extraction": lambda: extraction.against_segmenters(size.every, size.runs),
+        "stages": lambda: extraction.by_stage(size.every, size.runs),
+        "writing": lambda: writing.against_bulk_load(folder, kept_articles(folder, size.base), size.written, size.runs),
+        "questions": asked,
+        "rdflib": rdflib,
+        "workers": lambda: extraction.workers(folder, size.workers, min(size.runs, 2)),
+        "growth": lambda: extraction.growth(folder, size.growth),
+    }
+
+
+def ratios(raw: dict[str, Any]) -> dict[str, float | None]:
+    """The six figures; None: not measured, and why stands in the raw ones."""
+    read, asked, other = raw.get("extraction", {}), raw.get("questions", {}), raw.get("rdflib", {})
+    found = (
+        read.get("extract_vs_posseg"), read.get("extract_vs_jiagu"), raw.get("workers", {}).get("two_workers_vs_one"),
+        raw.get("writing", {}).get("write_vs_bulk_load"), asked.get("geometric_mean"), other.get("geometric_mean"),
+    )  # fmt: skip
+    return dict(zip(RATIOS, found, strict=True))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--long", dest="size", action="store_const", const="long", default="default")
+    parser.add_argument("--tiny", dest="size", action="store_const", const="tiny", help="a minute part, as the test has")
+    parser.add_argument("--only", action="append", metavar="PART", help="measure this part alone; writes no results")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "bench", help="where graphs are made and kept")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    told = parser.parse_args(arguments)
+    told.folder.mkdir(parents=True, exist_ok=True)
+    parts = measured(SIZES[told.size], told.folder)
+    results: dict[str, Any] = {"size": told.size, "machine": machine(), "versions": versions()}
+    raw: dict[str, Any] = {}
+    for name in told.only or parts:
         start = time.perf_counter()
-        result = work()
-        fastest = min(fastest, time.perf_counter() - start)
-    return fastest, result
+        raw[name] = parts[name]()
+        say(f"\n{name} ({time.perf_counter() - start:.0f} s)", raw[name])
+    results = {"ratios": ratios(raw), "notes": notes(raw), **results, "load_after": os.getloadavg(), "raw": raw}
+    say("\nratios", results["ratios"])
+    say("\nnotes", results["notes"])
+    if not told.only:
+        draft = told.out.with_suffix(".new")
+        draft.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        draft.replace(told.out)
+        say(str(told.out), {})
 
 
-def texts(every: int) -> list[Article]:
-    """The articles to work on."""
-    from kg.learn.evaluation import load_folder
-
-    return [gold.article for gold in load_folder(ROOT / "tests" / "gold" / "train")[::every]]
-
-
-def by_stage(articles: list[Article]) -> None:
-    """Time the stages one after the other, each on what the one before it gave."""
-    from kg.detect import detect
-    from kg.link import link
-    from kg.pipeline import extract
-    from kg.rdf import quads
-    from kg.relate import relate
-    from kg.segment import split_sentences
-
-    extract(articles[0])  # the lexicons and models are loaded once, apart from what is measured
-    characters = sum(len(article.text) for article in articles)
-    seconds, sentences = best(lambda: [split_sentences(a.text) for a in articles])
-    report("segment", seconds, articles, characters)
-    pairs = list(zip(articles, sentences, strict=True))
-    seconds, mentions = best(lambda: [detect(a, s) for a, s in pairs])
-    report("detect", seconds, articles, characters)
-    triples = [(a, s, m) for (a, s), m in zip(pairs, mentions, strict=True)]
-    seconds, linkings = best(lambda: [link(a, s, m) for a, s, m in triples])
-    report("link", seconds, articles, characters)
-    seconds, _ = best(lambda: [relate(a, s, k) for (a, s), k in zip(pairs, linkings, strict=True)])
-    report("relate", seconds, articles, characters)
-    seconds, extractions = best(lambda: [extract(a) for a in articles])
-    report("extract, all of it", seconds, articles, characters)
-    seconds, _ = best(lambda: [list(quads(e)) for e in extractions])
-    report("quads", seconds, articles, characters)
+def notes(raw: dict[str, Any]) -> dict[str, str]:
+    """What each ratio was measured on."""
+    asked, other, read = raw.get("questions", {}), raw.get("rdflib", {}), raw.get("extraction", {})
+    return {
+        "extract_vs_posseg": f"CPU, {read.get('characters')} characters, one core",
+        "extract_vs_jiagu": read.get("extract_vs_jiagu_reason", "CPU, words and parts of speech"),
+        "two_workers_vs_one": f"clock, {raw.get('workers', {}).get('articles')} articles, whole builds",
+        "write_vs_bulk_load": f"clock, {raw.get('writing', {}).get('claims')} claims, with the merge of all graphs",
+        "ready_questions_vs_pyoxigraph": f"CPU, {asked.get('claims')} claims, geometric mean of "
+        f"{len(asked.get('cases', ()))} cases; worst {asked.get('worst')}",
+        "ready_questions_vs_rdflib": f"CPU, {other.get('claims')} claims, geometric mean; worst {other.get('worst')}; "
+        f"given up after {other.get('limit_seconds')} s: a lower bound there",
+    }
 
 
-def building(folder: Path) -> None:
-    """Time a whole build and a query on it."""
-    import kg
-
-    with tempfile.TemporaryDirectory() as place:
-        start = time.perf_counter()
-        kg.build([folder], Path(place) / "graph")
-        sys.stdout.write(f"{'build of train':22} {time.perf_counter() - start:8.2f} s\n")
-        graph = kg.open(Path(place) / "graph")
-        question = "SELECT ?p (COUNT(*) AS ?n) { ?c rdf:predicate ?p } GROUP BY ?p ORDER BY DESC(?n)"
-        seconds, _ = best(lambda: list(graph.query(question)))
-        sys.stdout.write(f"{'a grouped query':22} {seconds * 1000:8.2f} ms\n")
-
-
-def report(name: str, seconds: float, articles: list[Article], characters: int) -> None:
-    """Print one line."""
-    speed = f"{len(articles) / seconds * 60:9,.0f} articles/min {characters / seconds:12,.0f} characters/s"
-    sys.stdout.write(f"{name:22} {seconds:8.2f} s {speed}\n")
+def say(head: str, figures: Any, depth: int = 0) -> None:
+    """Print figures as lines."""
+    if not isinstance(figures, dict | list):
+        sys.stdout.write(f"{'  ' * depth}{head}: {figures}\n")
+        return
+    sys.stdout.write(f"{'  ' * depth}{head}\n")
+    rows = figures.items() if isinstance(figures, dict) else enumerate(figures)
+    for key, value in rows:
+        if isinstance(value, dict) and not any(isinstance(one, dict | list) for one in value.values()):
+            inner = "  ".join(f"{k} {v}" for k, v in value.items() if k not in ("sparql", "arguments"))
+            sys.stdout.write(f"{'  ' * (depth + 1)}{key}: {inner}\n")
+        elif isinstance(value, dict) and "case" in value:
+            inner = "  ".join(f"{k} {v}" for k, v in value.items() if k not in ("sparql", "arguments"))
+            sys.stdout.write(f"{'  ' * (depth + 1)}{inner}\n")
+        else:
+            say(str(key), value, depth + 1)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--every", type=int, default=4, help="take each so-manieth article (1: all)")
-    by_stage(texts(parser.parse_args().every))
-    building(ROOT / "tests" / "gold" / "train")
+    main()
