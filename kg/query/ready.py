@@ -3,7 +3,8 @@
 A file `questions/NAME.rq` begins with a header: `# title:` (zh), `# english:`, `# about:`, `# example:`, and for each
 parameter `# param: NAME | KIND | help`; a kind that ends in `!` must be given. In the query stands
 `VALUES ?NAME { UNDEF }`, or `VALUES ?other { UNDEF } # NAME` where the variable is called otherwise: as it is, the
-query leaves the parameter open; binding puts terms in place of UNDEF. `LIMIT 20 # NAME` takes a number.
+query leaves the parameter open; binding puts terms in place of UNDEF. `LIMIT 20 # NAME` takes a number. A line that
+begins with `# NAME?` is a remark until NAME is bound: then the rest of it holds, and stores start from what it names.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC, STATUSES
 
 _HEADER = re.compile(r"# (\w+): *(.*)")
 _SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}(?: # (\w+))?")
+_START = re.compile(r"^( *)# (\w+)\? ", re.M)
 _LIMIT = re.compile(r"LIMIT \d+ # (\w+)")
 
 Find = Callable[[str], Iterable[str]]
@@ -143,7 +145,10 @@ def _fill(sparql: str, slots: Mapping[str, str]) -> str:
     def limit(match: re.Match[str]) -> str:
         return f"LIMIT {slots[match[1]]}" if match[1] in slots else match[0]
 
-    return _LIMIT.sub(limit, _SLOT.sub(values, sparql))
+    def start(match: re.Match[str]) -> str:
+        return match[1] if match[2] in slots else match[0]
+
+    return _START.sub(start, _LIMIT.sub(limit, _SLOT.sub(values, sparql)))
 
 
 def literal(text: str) -> str:

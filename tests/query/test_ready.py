@@ -14,7 +14,7 @@ from kg.errors import QueryError, UnknownNameError
 from kg.graph import Graph
 from kg.learn.gold import GoldArticle
 from kg.model import Article, Entity, Evidence, Extraction, Span, Statement, Value
-from kg.query import Question, bind, question, questions
+from kg.query import Parameter, Question, bind, question, questions
 from kg.query.ready import literal
 from kg.rdf import article_iri, quads
 from kg.store import Rows, Store
@@ -248,3 +248,11 @@ def test_no_argument_adds_to_a_query(text: str) -> None:
     bound = bind(question("search"), {"text": text}, lambda name: [])
     assert bound.replace(f"{{ {literal(text)} }}", "{ UNDEF }") == question("search").sparql
     Store.in_memory().select(bound)
+
+
+def test_a_line_that_starts_from_a_parameter_is_a_remark_until_it_is_bound() -> None:
+    sparql = "SELECT * {\n  VALUES ?of { UNDEF }\n  # of? ?x rdf:subject ?of .\n  ?x a ?y\n}"
+    ready = Question("q", "题", "q", "q", "q", (Parameter("of", "name", 1, False, "whose"),), sparql)
+    assert bind(ready, {}, find=lambda name: [name]) == sparql
+    bound = bind(ready, {"of": "urn:x"}, find=lambda name: [name])
+    assert bound == "SELECT * {\n  VALUES ?of { <urn:x> }\n  ?x rdf:subject ?of .\n  ?x a ?y\n}"
