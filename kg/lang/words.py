@@ -106,3 +106,25 @@ def _straddles(left: str, right: str) -> bool:
 def cut(text: str) -> list[str]:
     """The words of `text`; joined they are the text again. Names beyond the dictionary are cut to pieces."""
     return _cutter()(text)
+
+
+# Neither a word nor a part of one, and in no cleaned text.
+BORDER = "\x1f"
+
+
+def cut_each(texts: Iterable[str]) -> list[list[str]]:
+    """The words of each text without white space: all are cut at one go, which is faster than one by one.
+
+    No text may hold `BORDER`.
+
+    >>> cut_each(["签署 协议", "", "重庆高新区"])
+    [['签署', '协议'], [], ['重庆', '高新区']]
+    """
+    texts = list(texts)
+    found: list[list[str]] = [[]] if texts else []
+    for word in cut(BORDER.join(texts)):
+        if word == BORDER:
+            found.append([])
+        elif word.strip():
+            found[-1].append(word)
+    return found

@@ -16,8 +16,8 @@ from kg.model import Linking, Statement, Value
 from kg.relate.classifier import Classifier
 from kg.relate.relating import think
 from kg.relate.scene import Scene
-from kg.relate.weighing import TRUE, fact_features
-from kg.relate.weights import Weights, write_weights
+from kg.relate.weighing import fact_features
+from kg.relate.weights import PairWeights, write_pair_weights
 
 if TYPE_CHECKING:
     from kg.learn.relations import Examples
@@ -29,7 +29,7 @@ FOLDS = 3
 _PENALTY = 33.0
 
 
-def learn_facts(examples: Examples, read: Sequence[Read], folds: int = FOLDS) -> dict[str, dict[str, float]]:
+def learn_facts(examples: Examples, read: Sequence[Read], folds: int = FOLDS) -> dict[str, float]:
     """Learn from what models of pairs and states think of articles that they have not seen."""
     numbers: dict[str, int] = {}
     rows = [
@@ -37,7 +37,7 @@ def learn_facts(examples: Examples, read: Sequence[Read], folds: int = FOLDS) ->
         for one in read_unseen(examples, read, folds)
         for features, so in fact_examples(*one)
     ]
-    return {TRUE: learn(rows, list(numbers), _PENALTY)}
+    return learn(rows, list(numbers), _PENALTY)
 
 
 def read_unseen(examples: Examples, read: Sequence[Read], folds: int) -> Iterator[tuple[Read, list[Statement]]]:
@@ -47,9 +47,9 @@ def read_unseen(examples: Examples, read: Sequence[Read], folds: int) -> Iterato
         for fold in range(folds):
             out = read[fold::folds]
             without = frozenset(gold.article.id for gold, _, _ in out)
-            write_weights(examples.learn_pairs(without), pairs)
+            write_pair_weights(examples.learn_pairs(without), pairs)
             examples.learn_states(states, without)
-            models = Weights(pairs), Classifier(states)
+            models = PairWeights(pairs), Classifier(states)
             for one in out:
                 yield one, think(one[1], *models)
 
@@ -61,10 +61,10 @@ def fact_examples(read: Read, thoughts: Sequence[Statement]) -> Iterator[tuple[l
     """
     gold, _, linking = read
     sure, optional = _said(gold)
-    for statement, features in fact_features(thoughts, gold.article, linking):
+    for statement, seen in fact_features(thoughts, gold.article, linking):
         keys = _keys(statement)
         if keys & sure or not keys & optional:
-            yield features, bool(keys & sure)
+            yield seen.names(), bool(keys & sure)
 
 
 def _said(gold: GoldArticle) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:

@@ -72,11 +72,11 @@ def _names(folder: Path) -> detecting.Models:
 
 
 def _relations(folder: Path) -> relating.Models:
-    from kg.relate.classifier import FACT_MODEL, PAIR_MODEL, STATE_MODEL, Classifier
+    from kg.relate.classifier import STATE_MODEL, Classifier
     from kg.relate.relating import Models
-    from kg.relate.weights import Weights
+    from kg.relate.weights import FACT_MODEL, PAIR_MODEL, FactWeights, PairWeights
 
-    pairs, facts = Weights(folder / PAIR_MODEL), Weights(folder / FACT_MODEL)
+    pairs, facts = PairWeights(folder / PAIR_MODEL), FactWeights(folder / FACT_MODEL)
     return Models(pairs, Classifier(folder / STATE_MODEL), facts)
 
 

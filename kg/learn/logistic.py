@@ -27,12 +27,18 @@ def learn(rows: Sequence[tuple[array[int], bool]], names: Sequence[str], penalty
     nothing. Every row has a feature that others have as well."""
     flat = np.concatenate([np.frombuffer(row, np.uint32) for row, _ in rows]).astype(np.int64)
     counts = np.array([len(row) for row, _ in rows], np.int64)
-    often = np.bincount(flat, minlength=len(names)) >= _OFTEN
-    kept = often[flat]
+    numbers, weights = learn_numbers(flat, counts, np.array([so for _, so in rows]), penalty)
+    return {names[number]: weight for number, weight in zip(numbers.tolist(), weights.tolist(), strict=True)}
+
+
+def learn_numbers(features: Ints, counts: Ints, so: NDArray[np.bool_], penalty: float) -> tuple[Ints, Floats]:
+    """`learn` from the numbers of all rows' features one after the other, `counts` of each row: the numbers of the
+    features that tell something, and the weight of each."""
+    often = np.bincount(features) >= _OFTEN
+    kept = often[features]
     counts = np.add.reduceat(kept.astype(np.int64), np.concatenate(([0], np.cumsum(counts)[:-1])))
     numbers = np.cumsum(often) - 1
-    weights = fit(numbers[flat[kept]], counts, np.array([so for _, so in rows]), penalty, _ROUNDS)
-    return {names[int(number)]: float(weight) for number, weight in zip(np.flatnonzero(often), weights, strict=True)}
+    return np.flatnonzero(often), fit(numbers[features[kept]], counts, so, penalty, _ROUNDS)
 
 
 def fit(features: Ints, counts: Ints, so: NDArray[np.bool_], penalty: float, rounds: int) -> Floats:

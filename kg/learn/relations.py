@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from kg.learn.crf import train
 from kg.learn.gold import GoldArticle
-from kg.learn.logistic import learn
+from kg.learn.logistic import learn_numbers
 from kg.learn.names import Judged
 from kg.learn.oracle import entity_ids, find_words, gold_linking
 from kg.learn.terms import value_key
 from kg.learn.unseen import detected
 from kg.model import AREA, MONEY, Linking, Sentence, Span
-from kg.relate.classifier import FACT_MODEL, NONE, PAIR_MODEL, STATE_MODEL
+from kg.relate.classifier import NONE, STATE_MODEL
 from kg.relate.features import PairFeatures
-from kg.relate.pairs import licensed, pairs
+from kg.relate.keys import Ints, Keys
+from kg.relate.laid import Laid
+from kg.relate.pairs import BITS, pairs
 from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.states import state_features, states
-from kg.relate.weights import write_weights
+from kg.relate.weights import FACT_MODEL, PAIR_MODEL, Floats, write_fact_weights, write_pair_weights
 from kg.segment import split_sentences
 from kg.vocabulary import PREDICATES
 
 Example = tuple[list[str], str]
-PairExample = tuple[list[str], frozenset[str], frozenset[str]]  # features, predicates that the types allow, those said
 
 # Chosen by cross-validation over articles.
 _STATES = {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 2}
 _PENALTY = 2.0
 _FEWEST = 3  # facts that a predicate is learned from
+
+
+@dataclass(frozen=True, slots=True)
+class PairExamples:
+    """Pairs one after the other: the keys of all features, how many of them each pair has, the predicates that its
+    types allow and those that are said, as `BITS`."""
+
+    features: Keys
+    counts: Ints
+    licensed: Ints
+    said: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +70,8 @@ def train_relations(golds: Iterable[GoldArticle], folder: Path, judged: list[Jud
     read = [*_read_unseen(golds, judged)]
     scenes = [*map(_scene, golds), *((gold, scene) for gold, scene, _ in read)]
     examples = Examples(scenes)
-    write_weights(learn_facts(examples, read), folder / FACT_MODEL)
-    write_weights(examples.learn_pairs(), folder / PAIR_MODEL)
+    write_fact_weights(learn_facts(examples, read), folder / FACT_MODEL)
+    write_pair_weights(examples.learn_pairs(), folder / PAIR_MODEL)
     examples.learn_states(folder / STATE_MODEL)
 
 
@@ -66,28 +79,31 @@ class Examples:
     """What pairs and states are learned from, each with its article, so that articles can be left out."""
 
     def __init__(self, scenes: Iterable[tuple[GoldArticle, Scene]]) -> None:
-        numbers: dict[str, int] = {}
-        self._pairs: list[tuple[str, array[int], frozenset[str], frozenset[str]]] = []
         self._states: list[tuple[str, list[str], str]] = []
+        articles: list[str] = []
+        parts: list[PairExamples] = []
         for gold, scene in scenes:
             name = gold.article.id
-            for features, allowed, said in pair_examples(gold, scene):
-                row = array("I", [numbers.setdefault(feature, len(numbers)) for feature in features])
-                self._pairs.append((name, row, allowed, said))
+            parts.append(pair_examples(gold, scene))
+            articles += [name] * len(parts[-1].counts)
             self._states += [(name, features, state) for features, state in state_examples(gold, scene)]
-        self._features = list(numbers)
+        columns = zip(*((part.features, part.counts, part.licensed, part.said) for part in parts), strict=True)
+        every, self._counts, self._licensed, self._said = map(np.concatenate, columns)
+        self._keys, numbers = np.unique(every, return_inverse=True)
+        self._features = numbers.astype(np.int32)
+        self._articles = np.array(articles)
 
-    def learn_pairs(self, without: frozenset[str] = frozenset()) -> dict[str, dict[str, float]]:
-        """{predicate: {feature: weight}}: each predicate by itself, from the pairs whose types allow it."""
-        names, learned = self._features, {}
+    def learn_pairs(self, without: frozenset[str] = frozenset()) -> dict[str, tuple[Keys, Floats]]:
+        """{predicate: keys of features, weights}: each predicate by itself, from the pairs whose types allow it."""
+        learned = {}
+        known = ~np.isin(self._articles, sorted(without))
         for predicate in PREDICATES:
-            own = [
-                (row, predicate in said)
-                for name, row, allowed, said in self._pairs
-                if predicate in allowed and name not in without
-            ]
-            if sum(so for _, so in own) >= _FEWEST:
-                learned[predicate] = learn(own, names, _PENALTY)
+            rows = known & ((self._licensed & BITS[predicate]) > 0)
+            so = (self._said[rows] & BITS[predicate]) > 0
+            if so.sum() >= _FEWEST:
+                features = self._features[np.repeat(rows, self._counts)].astype(np.int64)
+                numbers, weights = learn_numbers(features, self._counts[rows], so, _PENALTY)
+                learned[predicate] = self._keys[numbers], weights
         return learned
 
     def learn_states(self, path: Path, without: frozenset[str] = frozenset()) -> None:
@@ -108,22 +124,23 @@ def _read_unseen(
         yield gold, build_scene(gold.article, sentences, linking), linking
 
 
-def pair_examples(gold: GoldArticle, scene: Scene) -> Iterator[PairExample]:
+def pair_examples(gold: GoldArticle, scene: Scene) -> PairExamples:
     """Every pair of the scene with the predicates that the gold has for it; doubtful ones are passed over.
 
     A fact is learned from where its two sides stand nearest to one another: that they also stand two sentences
     apart says nothing.
     """
-    facts = facts_of(gold)
-    features = PairFeatures(scene)
-    candidates = [(pair, _keys(scene, *pair)) for pair in pairs(scene)]
+    facts, laid = facts_of(gold), Laid(scene)
+    near = pairs(laid)
+    candidates = [(pair, _keys(scene, *pair)) for pair in zip(near.subject.tolist(), near.object.tolist(), strict=True)]
     nearest: dict[tuple[str, str], int] = {}
     for (subject, object_), keys in candidates:
         s, o = scene.items[subject], scene.items[object_]
         for key in keys:
             if any(_near(scene, place, s, o) for place in facts.places.get(key, ())):
                 nearest[key] = min(nearest.get(key, 9), abs(s.sentence - o.sentence))
-    for (subject, object_), keys in candidates:
+    kept, told = [], []
+    for number, ((subject, object_), keys) in enumerate(candidates):
         s, o = scene.items[subject], scene.items[object_]
         gap = abs(s.sentence - o.sentence)
         known = [key for key in keys if key in facts.sure or key in facts.optional]
@@ -132,7 +149,19 @@ def pair_examples(gold: GoldArticle, scene: Scene) -> Iterator[PairExample]:
         if subject > object_:
             labels.discard("cooperatesWith")
         if labels or not known:
-            yield features.of(subject, object_), licensed(scene, s, o), frozenset(labels)
+            kept.append(number)
+            told.append(sum(BITS[label] for label in labels))
+    rows = np.array(kept, np.int64)
+    features, counts = _in_rows(PairFeatures(laid), near.subject[rows], near.object[rows])
+    return PairExamples(features, counts, near.licensed[rows], np.array(told, np.int64))
+
+
+def _in_rows(features: PairFeatures, subjects: Ints, objects: Ints) -> tuple[Keys, Ints]:
+    """The features of the pairs, one pair after the other, and how many each has."""
+    if not len(subjects):
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    found, of_pairs = features.of(subjects, objects)
+    return found[np.argsort(of_pairs, kind="stable")], np.bincount(of_pairs)
 
 
 def _keys(scene: Scene, subject: int, object_: int) -> list[tuple[str, str]]:

@@ -10,13 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.relate.weights import Weights
 from kg.tables import language
 
 NONE = "O"
-PAIR_MODEL = "relations.npz"
 STATE_MODEL = "states.crfsuite"
-FACT_MODEL = "facts.npz"
 # Probabilities below this are not worth summing up.
 _FLOOR = 0.02
 
@@ -44,9 +41,3 @@ class Classifier:
 def classifier(name: str) -> Classifier:
     """A classifier that ships with the product, loaded once."""
     return Classifier(language("models", name))
-
-
-@cache
-def weights(name: str) -> Weights:
-    """Weights that ship with the product, loaded once."""
-    return Weights(language("models", name))

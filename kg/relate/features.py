@@ -1,265 +1,256 @@
-"""A pair of items in its scene -> what is to be seen of it: the words between, before and after, triggers, places.
+"""Pairs of items in their scene -> what is to be seen of each: words between, before and after, triggers, places.
 
-Features are short strings. `K` is the pair's kinds in text order with the subject's side (`Agreement>Park`), `T` the
-order with the distance in sentences. A list counts as one thing: its members share what stands around the list.
+A feature is a 64-bit key (`kg.relate.keys`) of its name, its scope and its text. Scope ``K`` is the pair's kinds, the
+subject's first, and their order in the text (`Agreement>Park`), ``T`` the order with the distance in sentences. A list
+counts as one thing: its members share what stands around the list. All pairs are looked at together, feature by feature.
 """
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cache, cached_property
 
-from kg.lang.words import cut
-from kg.model import Span
-from kg.relate.scene import VALUE_KINDS, Item, Scene
-from kg.relate.triggers import trigger_classes
-from kg.vocabulary import INSTITUTION_TYPES
+import numpy as np
 
-_CLAUSE_ENDS = ",，;；。!?！？\n"
-_NEAR = 40
+from kg.relate.keys import Ints, Keys, followed, key, keys, ranges
+from kg.relate.laid import Laid
+from kg.relate.seen import Flags, ItemKeys, Seen
+from kg.relate.surroundings import NEAR, Row, Sides, Surroundings
 
-
-@lru_cache(maxsize=65536)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in cut(text) if word.strip())
-
-
-@lru_cache(maxsize=65536)
-def _classes(text: str) -> tuple[str, ...]:
-    return trigger_classes(text)
+_WORDS_AS_A_WHOLE, _TRIGGERS_AS_A_WHOLE = 6, 4
+_IN_TWOS = 30
 
 
 class PairFeatures:
-    """Features of the pairs of one scene; what a list has in common is looked at once."""
+    """Features of the pairs of one scene; what lists have in common is looked at once."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self._around: dict[int, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {}
-
-    def of(self, subject: int, object_: int) -> list[str]:
-        """The features of the pair (indexes of items), without repetition, in a fixed order."""
-        items = self.scene.items
-        s, o = items[subject], items[object_]
-        first, second = (subject, object_) if subject < object_ else (object_, subject)
-        a, b = items[first], items[second]
-        order = ">" if subject < object_ else "<"
-        kinds = f"{s.kind}{order}{o.kind}"
-        gap = b.sentence - a.sentence
-        turn = order + (str(gap) if gap else "")
-        found = ["1", f"K={kinds}", f"D={kinds}{gap}"]
-        if a.group == b.group:
-            found += self._within(a, b, kinds)
-        else:
-            found += self._between(first, second, s, o, kinds, turn)
-        left, _ = self._sides(a.group)
-        _, right = self._sides(b.group)
-        for name, text in (*left, *right):
-            found.append(f"{name}={kinds}{text}")
-            if name in _SHARED:
-                found.append(f"{name}~{turn}{text}")
-        found += self._frame(a, b, kinds, turn)
-        found += self._standing(first, second, s, o, kinds)
-        return list(dict.fromkeys(found))
-
-    def _within(self, a: Item, b: Item, kinds: str) -> list[str]:
-        size = self.scene.groups[a.group].size
-        between = self.scene.copy[a.span.end : b.span.start].strip() if b.place == a.place + 1 else "、、"
-        return [f"same={kinds}{between}", f"size={kinds}{min(size, 5)}", f"same={between}"]
-
-    def _between(self, first: int, second: int, s: Item, o: Item, kinds: str, turn: str) -> list[str]:
-        scene = self.scene
-        a, b = scene.items[first], scene.items[second]
-        middle = [scene.items[k] for k in range(first + 1, second)]
-        middle = [item for item in middle if item.group not in (a.group, b.group)]
-        start, found = scene.groups[a.group].span.end, []
-        if a.sentence != b.sentence:
-            # What a sentence says of a thing named before, it says as if the thing stood at its beginning.
-            start = scene.sentences[b.sentence].span.start
-            passed = [item for item in middle if item.sentence < b.sentence and _family(item.kind) == _family(a.kind)]
-            rank = min(len({item.group for item in passed}), 3)
-            found = [f"rank={kinds}{rank}", f"rank={turn}{rank}"]
-            middle = [item for item in middle if item.sentence == b.sentence]
-        words, parts = self._masked(start, scene.groups[b.group].span.start, middle)
-        held = [item.kind for item in middle]
-        same_s, same_o = min(held.count(s.kind), 3), min(held.count(o.kind), 3)
-        commas = min(sum(part.count(mark) for part in parts for mark in ",，;；"), 4)
-        found += [
-            f"ms={turn}{same_s}", f"mo={turn}{same_o}", f"ms={kinds}{same_s}", f"mo={kinds}{same_o}",
-            f"m={kinds}{min(len(held), 5)}", f"c={turn}{commas}", f"c={kinds}{commas}",
-            f"mso={kinds}{same_s}{same_o}{commas}",
-        ]  # fmt: skip
-        return found + _said(words, kinds, turn) + self._triggers(parts, kinds, turn)
-
-    def _masked(self, start: int, end: int, middle: list[Item]) -> tuple[list[str], list[str]]:
-        """The words between two lists, each list between standing as one word <Kind>; and the stretches of text."""
-        words: list[str] = []
-        parts: list[str] = []
-        place, last = start, -1
-        for item in middle:
-            if item.group == last:
-                continue
-            last = item.group
-            span = self.scene.groups[item.group].span
-            if place <= span.start < end:
-                part = self.scene.copy[place : span.start]
-                parts.append(part)
-                words += [*_words(part), f"<{item.kind}>"]
-                place = span.end
-        if place < end:
-            part = self.scene.copy[place:end]
-            parts.append(part)
-            words += _words(part)
-        return words, parts
-
-    def _triggers(self, parts: list[str], kinds: str, turn: str) -> list[str]:
-        classes = [c for part in parts for c in _classes(part)]
-        if not classes:
-            return [f"t0={kinds}"]
-        found = [f"t={kinds}{c}" for c in classes] + [f"t={turn}{c}" for c in classes]
-        found += [f"t1={kinds}{classes[0]}", f"t-1={kinds}{classes[-1]}"]
-        if len(classes) <= 4:
-            found.append(f"ts={kinds}{'_'.join(classes)}")
-        return found
-
-    def _frame(self, a: Item, b: Item, kinds: str, turn: str) -> list[str]:
-        """The triggers around and between taken together: 由A、B | 共同投资建设, A与B在C | 签署."""
-        start, end = self.scene.groups[a.group].span.end, self.scene.groups[b.group].span.start
-        if a.sentence != b.sentence:
-            start = self.scene.sentences[b.sentence].span.start
-        between = self.scene.copy[start:end] if start < end else ""
-        inner = _classes(between[:_NEAR])
-        short = "_".join(_words(between)) if len(between) <= 4 else "_".join(inner[:1] + inner[-1:])
-        left, right = self._sides(a.group)[0], self._sides(b.group)[1]
-        before = next((text for name, text in left if name == "l1"), "")
-        after = next((text for name, text in right if name == "rt1"), "")
-        word = next((text for name, text in right if name == "r1"), "")
-        return [
-            f"f={kinds}{short}|{after}", f"f={kinds}{before}|{short}|{after}", f"f={turn}{before}|{short}|{after}",
-            f"fw={kinds}{short}|{word}", f"fl={kinds}{before}|{short}",
-        ]  # fmt: skip
-
-    def _sides(self, group: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """What stands before and after a list in its sentence."""
-        if group not in self._around:
-            span = self.scene.groups[group].span
-            sentence = self.scene.sentences[self._first[group].sentence].span
-            left = self.scene.copy[max(sentence.start, span.start - 30) : span.start]
-            right = self.scene.copy[span.end : min(sentence.end, span.end + _NEAR)]
-            self._around[group] = (_before(left), _after(right))
-        return self._around[group]
+    def __init__(self, laid: Laid) -> None:
+        self._laid, self._items = laid, ItemKeys(laid)
 
     @cached_property
-    def _first(self) -> dict[int, Item]:
-        first: dict[int, Item] = {}
-        for item in self.scene.items:
-            first.setdefault(item.group, item)
-        return first
+    def _around(self) -> Surroundings:
+        return Surroundings(self._laid)
 
-    def _standing(self, first: int, second: int, s: Item, o: Item, kinds: str) -> list[str]:
-        """Places in sentence, list and paragraph, and what the names themselves tell."""
-        scene = self.scene
-        a, b = scene.items[first], scene.items[second]
-        gap = b.sentence - a.sentence
-        here, there = scene.by_sentence[b.sentence], scene.by_sentence[a.sentence]
-        found = [f"first={kinds}{gap}{first == there[0]}", f"place={kinds}{min(s.place, 1)}{min(o.place, 1)}"]
-        found += self._rivals(first, second, kinds, gap)
-        if gap:
-            sentence = scene.sentences[b.sentence]
-            start = _words(scene.copy[sentence.span.start : sentence.span.start + 8])
-            steps = sentence.paragraph - scene.sentences[a.sentence].paragraph
-            found += [f"open={kinds}{b.group == scene.items[here[0]].group}", f"par={kinds}{min(steps, 1)}{gap}"]
-            found += [f"start={kinds}{start[0]}"] if start else []
-            found.append(f"head={kinds}{scene.sentences[a.sentence].heading}")
-        found += [f"ss={kinds}{s.sure}", f"ss={s.sure}"] if s.sure else []
-        found += [f"so={kinds}{o.sure}", f"so={o.sure}"] if o.sure else []
-        found += [f"as={kinds}"] if s.anaphor else []
-        found += [f"ao={kinds}"] if o.anaphor else []
-        found += [f"mark={kinds}{mark}" for mark in (*s.marks, *o.marks)]
-        return found + self._names(s, o, kinds)
-
-    def _rivals(self, first: int, second: int, kinds: str, gap: int) -> list[str]:
-        """Who else stands near: others like the first about the second, others like the second about the first."""
-        scene = self.scene
-        a, b = scene.items[first], scene.items[second]
-        before = self._like(a, b.sentence, b.group, 0, second) if gap else self._like(a, a.sentence, a.group, 0, first)
-        after = self._like(a, b.sentence, b.group, second + 1, len(scene.items))
-        own = (
-            self._like(b, a.sentence, a.group, 0, len(scene.items))
-            if gap
-            else (self._like(b, b.sentence, b.group, second + 1, len(scene.items)))
-        )
-        tail = f"{kinds}{min(gap, 1)}"
-        return [f"ra={tail}{after}", f"rb={tail}{before}", f"ro={tail}{own}", f"rabo={tail}{before}{after}{own}"]
-
-    def _like(self, model: Item, sentence: int, group: int, start: int, end: int) -> int:
-        """0, 1 or 2: how many items of the model's family stand in a sentence, between two indexes, outside a list."""
-        family = _family(model.kind)
-        held = self.scene.by_sentence.get(sentence, ())
-        count = 0
-        for k in held:
-            item = self.scene.items[k]
-            if start <= k < end and item.group not in (group, model.group) and _family(item.kind) == family:
-                count += 1
-        return min(count, 2)
-
-    def _names(self, s: Item, o: Item, kinds: str) -> list[str]:
-        name = self._text(s.span)
-        found = [f"sn={kinds}{name[-2:]}"]
-        if o.kind in VALUE_KINDS:
-            return [*found, f"prec={kinds}{o.value.datatype if o.value else ''}"]
-        other = self._text(o.span)
-        found.append(f"on={kinds}{other[-2:]}")
-        if other in name or (len(other) > 2 and other[:2] == name[:2]):
-            found.append(f"share={kinds}")
-        return found
-
-    def _text(self, span: Span) -> str:
-        return self.scene.copy[span.start : span.end]
+    def of(self, subjects: Ints, objects: Ints) -> tuple[Keys, Ints]:
+        """The features of the pairs (numbers of items): keys, and the number of the pair that each belongs to. No pair
+        has one twice; the order is the same each time."""
+        seen = Seen(self._items, self._around, subjects, objects)
+        _of_kinds(seen)
+        _of_lists(seen)
+        _between(seen)
+        _beside(seen)
+        _standing(seen)
+        _rivals(seen)
+        _names(seen)
+        return np.concatenate(seen.keys), np.concatenate(seen.pairs)
 
 
-def _family(kind: str) -> str:
-    """Kinds that play one part: the parties count as one."""
-    return "party" if kind in _PARTIES else kind
+@cache
+def _digits(number: int) -> Keys:
+    """The keys of all numbers of so many digits."""
+    return keys(f"{n:0{number}d}" for n in range(10**number))
 
 
-_PARTIES = frozenset((*INSTITUTION_TYPES, "Region", "Park"))
-
-# Sides that mean the same whatever the kinds.
-_SHARED = frozenset(("l1", "l2", "r1", "r2", "rw", "lt", "rt"))
+def _text(text: str) -> Keys:
+    return np.array(key(text), np.uint64)
 
 
-def _said(words: list[str], kinds: str, turn: str) -> list[str]:
-    """The words between two lists: all when they are few, each, in pairs, the first and the last."""
-    found = []
-    if len(words) <= 6:
-        whole = "_".join(words)
-        found += [f"b={turn}{whole}", f"b={kinds}{whole}"]
-    near = words[:_NEAR]
-    for word in near:
-        found += [f"w={turn}{word}", f"w={kinds}{word}"]
-    found += [f"ww={turn}{x}_{y}" for x, y in pairwise(near[:31])]
-    if words:
-        found += [f"w1={kinds}{words[0]}", f"w-1={kinds}{words[-1]}"]
-        found += [f"w2={turn}{'_'.join(words[:2])}", f"w-2={turn}{'_'.join(words[-2:])}"]
+def _of_kinds(seen: Seen) -> None:
+    seen.add("", "1", _text(""))
+    seen.add("K", "K", _text(""))
+    seen.add("K", "D", _digits(1)[seen.gap])
+
+
+def _of_lists(seen: Seen) -> None:
+    """Two members of one list."""
+    if not seen.listed.any():
+        return
+    place, sizes = seen.laid.place, np.diff(seen.laid.first_of)
+    next_ = place[seen.second] == place[seen.first] + 1
+    joint = np.where(next_, seen.items.joints[seen.second], _text("、、"))
+    seen.add("K", "same", joint, seen.listed)
+    seen.add("", "same", joint, seen.listed)
+    seen.add("K", "size", _digits(1)[np.minimum(sizes[seen.list_a], 5)], seen.listed)
+
+
+def _between(seen: Seen) -> None:
+    """What stands between two things that are not of one list."""
+    laid, around = seen.laid, seen.around
+    two = ~seen.listed
+    # What a sentence says of a thing named before, it says as if the thing stood at its beginning.
+    begin = laid.begin[seen.sentence]
+    lists, family, ahead = laid.lists_of_family_before, laid.family[seen.first], laid.group[begin]
+    passed = lists[family, ahead] - lists[family, np.minimum(seen.list_a + 1, ahead)]
+    rank = _digits(1)[np.minimum(passed, 3)]
+    seen.add("K", "rank", rank, seen.apart)
+    seen.add("T", "rank", rank, seen.apart)
+    start = np.where(seen.apart, around.words_from[seen.sentence], around.word_at[seen.list_a] + 1)
+    length = np.where(two, around.word_at[seen.list_b] - start, 0)
+    held_from = np.where(seen.apart, begin, laid.first_of[seen.list_a + 1])
+    _counts(seen, two, held_from, start, length)
+    _said(seen, two, start, length)
+    start = np.where(seen.apart, around.triggers_from[seen.sentence], around.trigger_at[seen.list_a])
+    _triggers(seen, two, start, np.where(two, around.trigger_at[seen.list_b] - start, 0))
+
+
+def _counts(seen: Seen, two: Flags, held_from: Ints, start: Ints, length: Ints) -> None:
+    """How many things and commas stand between, and how many things of the kinds of the two."""
+    laid, commas = seen.laid, seen.around.commas_before
+    held_to = laid.first_of[seen.list_b]
+    before = laid.kinds_before
+    held = np.minimum(held_to - held_from, 5) * two
+    like_s, like_o = (
+        np.minimum(before[kind, held_to] - before[kind, held_from], 3) * two
+        for kind in (laid.kind[seen.subject], laid.kind[seen.object])
+    )
+    comma = np.minimum(commas[start + length] - commas[start], 4) * two
+    one = _digits(1)
+    for name, scopes, number in (("ms", "TK", like_s), ("mo", "TK", like_o), ("m", "K", held), ("c", "TK", comma)):
+        for scope in scopes:
+            seen.add(scope, name, one[number], two)
+    seen.add("K", "mso", _digits(3)[like_s * 100 + like_o * 10 + comma], two)
+
+
+def _said(seen: Seen, two: Flags, start: Ints, length: Ints) -> None:
+    """The words between: all when they are few, each, in pairs, the first and the last."""
+    row = seen.around.words
+    few = two & (length <= _WORDS_AS_A_WHOLE)
+    whole = _whole(row, start, length, few, _WORDS_AS_A_WHOLE)
+    seen.add("T", "b", whole, few)
+    seen.add("K", "b", whole, few)
+    places, pairs = ranges(start, np.minimum(length, NEAR))
+    new = row.last[places] < start[pairs]
+    places, pairs = places[new], pairs[new]
+    seen.add_all("T", "w", row.keys[places], pairs)
+    seen.add_all("K", "w", row.keys[places], pairs)
+    places, pairs = ranges(start, np.clip(length - 1, 0, _IN_TWOS))
+    new = row.last_two[places] < start[pairs]
+    places, pairs = places[new], pairs[new]
+    seen.add_all("T", "ww", row.two[places], pairs)
+    some, several = length > 0, length > 1
+    last = np.maximum(start + length - 1, 0)
+    first = np.minimum(start, last)
+    seen.add("K", "w1", row.keys[first], some)
+    seen.add("K", "w-1", row.keys[last], some)
+    seen.add("T", "w2", np.where(several, row.two[first], row.keys[first]), some)
+    seen.add("T", "w-2", np.where(several, row.two[np.maximum(last - 1, 0)], row.keys[last]), some)
+
+
+def _whole(row: Row, start: Ints, length: Ints, few: Flags, most: int) -> Keys:
+    """The key of the whole stretch, where it has `few` (at most `most`) words."""
+    found = np.zeros(len(start), np.uint64)
+    for step in range(most):
+        on = few & (step < length)
+        if not on.any():
+            break
+        found[on] = followed(found[on], row.keys[start[on] + step])
     return found
 
 
-def _before(left: str) -> list[tuple[str, str]]:
-    words = _words(left[-12:])
-    found = [("lw", word) for word in words[-4:]]
-    found += [("l1", words[-1]), ("l2", "_".join(words[-2:]))] if words else [("l0", "")]
-    return found + [("lt", c) for c in dict.fromkeys(_classes(left))]
+def _triggers(seen: Seen, two: Flags, start: Ints, length: Ints) -> None:
+    row = seen.around.triggers
+    seen.add("K", "t0", _text(""), two & (length == 0))
+    some = length > 0
+    if not some.any():
+        return
+    places, pairs = ranges(start, length)
+    new = row.last[places] < start[pairs]
+    places, pairs = places[new], pairs[new]
+    seen.add_all("K", "t", row.keys[places], pairs)
+    seen.add_all("T", "t", row.keys[places], pairs)
+    first, last = np.where(some, start, 0), np.where(some, start + length - 1, 0)
+    seen.add("K", "t1", row.keys[first], some)
+    seen.add("K", "t-1", row.keys[last], some)
+    few = some & (length <= _TRIGGERS_AS_A_WHOLE)
+    seen.add("K", "ts", _whole(row, start, length, few, _TRIGGERS_AS_A_WHOLE), few)
 
 
-def _after(right: str) -> list[tuple[str, str]]:
-    words = _words(right)
-    found = [("r1", words[0]), ("r2", "_".join(words[:2]))] if words else [("r0", "")]
-    clause = right
-    for place, character in enumerate(right):
-        if character in _CLAUSE_ENDS:
-            clause = right[:place]
-            break
-    found += [("rw", word) for word in _words(clause)[:12]]
-    classes = _classes(right)
-    found += [("rt", c) for c in dict.fromkeys(classes)]
-    return found + ([("rt1", classes[0])] if classes else [])
+def _beside(seen: Seen) -> None:
+    """What stands before the first and after the second, and both with what stands between: 由A、B | 共同投资建设."""
+    around = seen.around
+    for side, lists in ((around.left, seen.list_a), (around.right, seen.list_b)):
+        _side(seen, side, lists)
+    size = len(seen.laid.scene.groups)
+    codes, which = np.unique(seen.list_a * size * 2 + seen.list_b * 2 + seen.apart, return_inverse=True)
+    places = (codes // 2 // size).tolist(), (codes // 2 % size).tolist(), (codes % 2 > 0).tolist()
+    short = around.short(*places)[which]
+    before, after, word = around.before[seen.list_a], around.after[seen.list_b], around.next_word[seen.list_b]
+    frame = followed(followed(before, short), after)
+    seen.add("K", "f2", followed(short, after))
+    seen.add("K", "f", frame)
+    seen.add("T", "f", frame)
+    seen.add("K", "fw", followed(short, word))
+    seen.add("K", "fl", followed(before, short))
+
+
+def _side(seen: Seen, side: Sides, lists: Ints) -> None:
+    for scope, texts, starts in (("K", side.keys, side.starts), ("T", side.shared, side.shared_starts)):
+        places, pairs = ranges(starts[lists], np.diff(starts)[lists])
+        seen.add_all(scope, None, texts[places], pairs)
+
+
+def _standing(seen: Seen) -> None:
+    """Places in sentence, list and paragraph."""
+    laid, scene, apart = seen.laid, seen.laid.scene, seen.apart
+    opens = seen.first == laid.begin[laid.sentence[seen.first]]
+    truths = np.array([[key(f"{gap}{truth}") for truth in (False, True)] for gap in range(3)], np.uint64)
+    seen.add("K", "first", truths[seen.gap, opens.astype(np.int64)])
+    place = np.minimum(laid.place, 1)
+    seen.add("K", "place", _digits(2)[place[seen.subject] * 10 + place[seen.object]])
+    if not apart.any():
+        return
+    steps = np.minimum(laid.paragraph[seen.second] - laid.paragraph[seen.first], 1)
+    truth = keys(("False", "True"))
+    opens = seen.list_b == laid.group[laid.begin[seen.sentence]]
+    seen.add("K", "open", truth[opens.astype(np.int64)], apart)
+    seen.add("K", "par", _digits(2)[steps * 10 + seen.gap], apart)
+    around = seen.around
+    seen.add("K", "start", around.opening[seen.sentence], apart & around.opened[seen.sentence])
+    headings = np.array([sentence.heading for sentence in scene.sentences], np.int64)
+    seen.add("K", "head", truth[headings[laid.sentence[seen.first]]], apart)
+
+
+def _rivals(seen: Seen) -> None:
+    """Who else stands near: others like the first about the second, others like the second about the first."""
+    laid, apart = seen.laid, seen.apart
+    here, there = seen.sentence, laid.sentence[seen.first]
+    like_a, like_b = laid.family[seen.first], laid.family[seen.second]
+    stop, begin, end = laid.first_of[seen.list_b + 1], laid.begin[here], laid.begin[here + 1]
+
+    def others(family: Ints, start: Ints, stop: Ints) -> Ints:
+        """How many items of a family stand from `start` to `stop`."""
+        before = laid.families_before
+        return before[family, stop] - before[family, start]
+
+    before = others(like_a, begin, np.where(apart, laid.first_of[seen.list_b], laid.first_of[seen.list_a]))
+    after = others(like_a, stop, end)
+    from_, to, own = laid.first_of[seen.list_a], laid.first_of[seen.list_a + 1], others(like_b, stop, end)
+    away = others(like_b, laid.begin[there], from_) + others(like_b, to, laid.begin[there + 1])
+    before, after, own = (np.minimum(count, 2) for count in (before, after, np.where(apart, away, own)))
+    tail = apart * 10
+    for name, count in (("ra", after), ("rb", before), ("ro", own)):
+        seen.add("K", name, _digits(2)[tail + count])
+    seen.add("K", "rabo", _digits(4)[tail * 100 + before * 100 + after * 10 + own])
+
+
+def _names(seen: Seen) -> None:
+    """What the names themselves tell, and how sure they are."""
+    items = seen.items
+    for name, side in (("s", seen.subject), ("o", seen.object)):
+        sure = items.sure[side]
+        seen.add("K", "s" + name, sure, sure > 0)
+        seen.add("", "s" + name, sure, sure > 0)
+        seen.add("K", "a" + name, _text(""), items.anaphors[side])
+    for mark, bearing in items.marks.items():
+        seen.add("K", "mark", _text(mark), bearing[seen.subject] | bearing[seen.object])
+    seen.add("K", "sn", items.tails[seen.subject])
+    values = items.values[seen.object]
+    seen.add("K", "prec", items.tails[seen.object], values)
+    seen.add("K", "on", items.tails[seen.object], ~values)
+    names = items.names
+    pairs = zip(seen.subject.tolist(), seen.object.tolist(), strict=True)
+    shared = np.array([_share(names[s], names[o]) for s, o in pairs], np.bool_)
+    seen.add("K", "share", _text(""), shared & ~values)
+
+
+def _share(name: str, other: str) -> bool:
+    return other in name or (len(other) > 2 and other[:2] == name[:2])

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.model import AREA, MONEY, TIME
+from kg.relate.keys import Ints, ranges
+from kg.relate.laid import Laid
 from kg.relate.scene import Item, Scene
-from kg.vocabulary import DATE_PREDICATES, DOMAINS, ENTITY_RANGES, INSTITUTION_TYPES, MONEY_PREDICATES
+from kg.vocabulary import DATE_PREDICATES, DOMAINS, ENTITY_RANGES, INSTITUTION_TYPES, MONEY_PREDICATES, PREDICATES
 
 # A fact's two sides stand within so many sentences of one another, or it is left to coreference.
 REACH = 2
@@ -51,17 +56,54 @@ def predicates(subject: str, object_kind: str) -> frozenset[str]:
     return frozenset(found if object_kind in _PARTS.get(subject, ()) else found - {"partOf"})
 
 
-def licensed(scene: Scene, subject: Item, object_: Item) -> frozenset[str]:
+BITS = {predicate: 1 << place for place, predicate in enumerate(PREDICATES)}
+_ACTING = sum(BITS[predicate] for predicate in _ACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Subjects and objects (numbers of items), and the predicates that may join them, as `BITS`."""
+
+    subject: Ints
+    object: Ints
+    licensed: Ints
+
+
+def pairs(laid: Laid) -> Pairs:
+    """The pairs that may be subject and object of a fact: near enough to one another, and of types that allow a fact.
+
+    In the order of the later of the two, the nearest first; where both ways are possible, the earlier's is first.
+    """
+    left, right = _near(laid)
+    kept = _apart(laid, left, right)
+    left, right = left[kept], right[kept]
+    subject, object_ = np.stack((left, right), 1).reshape(-1), np.stack((right, left), 1).reshape(-1)
+    allowed = _licensed(laid, subject, object_)
+    some = allowed > 0
+    return Pairs(subject[some], object_[some], allowed[some])
+
+
+def _licensed(laid: Laid, subject: Ints, object_: Ints) -> Ints:
     """All predicates that the types of the two allow, and the place where the object stands."""
-    found: frozenset[str] = frozenset()
-    for kind in subject.types:
-        for other in object_.types:
-            found |= predicates(kind, other)
-    if found & _ACTS and (_is_place(scene, object_) or _is_place(scene, subject)):
-        found -= _ACTS
-    if subject.group == object_.group and scene.groups[subject.group].size > _COOPERATE:
-        found -= {"cooperatesWith"}
-    return found
+    scene = laid.scene
+    # A value is no subject; its types alone do not tell that.
+    types = [(item.types, bool(item.targets)) for item in scene.items]
+    numbers = {each: number for number, each in enumerate(dict.fromkeys(types))}
+    number = np.array([numbers[each] for each in types], np.int64)
+    table = np.array([[_allowed(s, o) if named else 0 for o, _ in numbers] for s, named in numbers], np.int64)
+    found = table.reshape(len(numbers), len(numbers))[number[subject], number[object_]]
+    places = np.array([_is_place(scene, item) for item in scene.items], np.bool_)
+    found &= np.where(places[subject] | places[object_], ~_ACTING, -1)
+    long = np.diff(laid.first_of) > _COOPERATE
+    lists = laid.group[subject]
+    many = (lists == laid.group[object_]) & long[lists]
+    return found & np.where(many, ~BITS["cooperatesWith"], -1)
+
+
+@lru_cache(maxsize=4096)
+def _allowed(subject: tuple[str, ...], object_: tuple[str, ...]) -> int:
+    found: frozenset[str] = frozenset().union(*(predicates(kind, other) for kind in subject for other in object_))
+    return sum(BITS[predicate] for predicate in found)
 
 
 def _is_place(scene: Scene, item: Item) -> bool:
@@ -73,49 +115,54 @@ def _is_place(scene: Scene, item: Item) -> bool:
     )
 
 
-def pairs(scene: Scene) -> Iterator[tuple[int, int]]:
-    """Yield (subject, object) as indexes of items: near enough to one another, and of types that allow a fact."""
-    items = scene.items
-    for right, later in enumerate(items):
-        for left in range(right - 1, -1, -1):
-            earlier = items[left]
-            gap = later.sentence - earlier.sentence
-            if gap > REACH:
-                break
-            if gap and _paragraph(scene, later) - _paragraph(scene, earlier) > 1:
-                break
-            if gap and not _in_reach(scene, left, right, gap):
-                continue
-            if set(earlier.targets) & set(later.targets) or _each_apart(scene, earlier, later):
-                continue
-            if earlier.targets and licensed(scene, earlier, later):
-                yield left, right
-            if later.targets and licensed(scene, later, earlier):
-                yield right, left
+def _near(laid: Laid) -> tuple[Ints, Ints]:
+    """Items that stand near enough to one another, the earlier and the later."""
+    numbers = np.arange(len(laid.sentence))
+    lengths = numbers - np.searchsorted(laid.sentence, laid.sentence - REACH)
+    right_first, right = ranges(np.zeros_like(lengths), lengths)
+    left = right - 1 - right_first
+    gap = laid.sentence[right] - laid.sentence[left]
+    close = (gap == 0) | (laid.paragraph[right] - laid.paragraph[left] <= 1)
+    left, right, gap = left[close], right[close], gap[close]
+    reached = gap == 0
+    apart = np.flatnonzero(~reached)
+    reached[apart] = _in_reach(laid, left[apart], right[apart], gap[apart])
+    return left[reached], right[reached]
 
 
-def _each_apart(scene: Scene, earlier: Item, later: Item) -> bool:
-    """True for two members of a list of whom each has to do with a third, not with one another: 分别与B、C签署."""
-    start = scene.groups[earlier.group].span.start
-    return earlier.group == later.group and _EACH.search(scene.copy, max(0, start - 6), start) is not None
-
-
-def _in_reach(scene: Scene, left: int, right: int, gap: int) -> bool:
+def _in_reach(laid: Laid, left: Ints, right: Ints, gap: Ints) -> NDArray[np.bool_]:
     """True where a thing of an earlier sentence is still in mind: no two of its kind, and none here, came since.
 
     Of the facts that reach over a sentence's end, 5 in 6 keep to this; of the pairs that say nothing, half do not.
     """
-    items = scene.items
-    earlier, later = items[left], items[right]
-    if gap == REACH and not _FAR & {earlier.kind, later.kind}:
-        return False
-    since = {
-        item.group if item.sentence < later.sentence else -1
-        for item in items[left + 1 : right]
-        if item.kind == earlier.kind and item.group not in (earlier.group, later.group)
-    }
-    return len(since) <= 1 and -1 not in since
+    kind, far = laid.kind[left], np.array([kind in _FAR for kind in laid.kinds], np.bool_)
+    begin = laid.begin[laid.sentence[right]]
+    items, lists = laid.kinds_before, laid.lists_of_kind_before
+    here = items[kind, laid.first_of[laid.group[right]]] - items[kind, begin]
+    since = lists[kind, laid.group[begin]] - lists[kind, laid.group[left] + 1]
+    near = (gap < REACH) | far[kind] | far[laid.kind[right]]
+    found: NDArray[np.bool_] = near & (here == 0) & (since <= 1)
+    return found
 
 
-def _paragraph(scene: Scene, item: Item) -> int:
-    return scene.sentences[item.sentence].paragraph
+def _apart(laid: Laid, left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """False where both stand for one thing, and for two members of a list of whom each has to do with a third."""
+    items = laid.scene.items
+    numbers: dict[str, int] = {}
+    # Items that stand for nothing else have numbers of their own.
+    first = (item.targets[0] if item.targets else f" {place}" for place, item in enumerate(items))
+    one = np.array([numbers.setdefault(target, len(numbers)) for target in first], np.int64)
+    found: NDArray[np.bool_] = one[left] != one[right]
+    several = np.array([len(item.targets) > 1 for item in items], np.bool_)
+    for pair in np.flatnonzero(found & (several[left] | several[right])).tolist():
+        found[pair] = set(items[left[pair]].targets).isdisjoint(items[right[pair]].targets)
+    groups = laid.scene.groups
+    each = np.array([group.size > 1 and _each(laid.scene, group.span.start) for group in groups], np.bool_)
+    lists = laid.group[left]
+    found &= ~((lists == laid.group[right]) & each[lists])
+    return found
+
+
+def _each(scene: Scene, start: int) -> bool:
+    """True for a list whose members have each to do with a third, not with one another: 分别与B、C签署."""
+    return _EACH.search(scene.copy, max(0, start - 6), start) is not None

@@ -9,18 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from kg.model import Article, Entity, Evidence, Linking, Modality, Sentence, Span, Statement, Value
 from kg.relate.areas import cooperation_areas
-from kg.relate.classifier import FACT_MODEL, PAIR_MODEL, STATE_MODEL, Classifier, classifier, weights
+from kg.relate.classifier import STATE_MODEL, Classifier, classifier
 from kg.relate.features import PairFeatures
-from kg.relate.pairs import licensed, pairs
+from kg.relate.laid import Laid
+from kg.relate.pairs import Pairs, pairs
+from kg.relate.probable import Probable, probable
 from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.settle import settle
 from kg.relate.states import state_features, states
 from kg.relate.triggers import trigger_classes
 from kg.relate.undertakings import undertakings
 from kg.relate.weighing import weigh
-from kg.relate.weights import Weights
+from kg.relate.weights import FACT_MODEL, PAIR_MODEL, FactWeights, Floats, PairWeights, shipped
 from kg.vocabulary import DOMAINS
 
 # What only a project has, whatever else it may be.
@@ -29,7 +33,6 @@ _OF_PROJECTS = frozenset(p for p, kinds in DOMAINS.items() if kinds == ("Project
 _FAINT = 0.05
 # A name less sure than this counts only where something is said of it.
 _NAMED_SURELY = 0.4
-_FLOOR = 0.01
 # A quote goes on to the end of its clause, but not beyond so many characters.
 _TAIL = 60
 _CLAUSE_ENDS = frozenset("，,。；;！!？?\n")
@@ -52,14 +55,14 @@ class Relating:
 class Models:
     """The models that relating asks: of predicates, of states, and of facts against one another."""
 
-    pairs: Weights
+    pairs: PairWeights
     states: Classifier
-    facts: Weights
+    facts: FactWeights
 
 
 def shipped_models() -> Models:
     """The models that ship with the product."""
-    return Models(weights(PAIR_MODEL), classifier(STATE_MODEL), weights(FACT_MODEL))
+    return Models(shipped(PairWeights, PAIR_MODEL), classifier(STATE_MODEL), shipped(FactWeights, FACT_MODEL))
 
 
 def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, models: Models | None = None) -> Relating:
@@ -71,7 +74,7 @@ def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, mo
     return Relating(tuple(said), tuple(rejected), tuple(_typed((e for e in linking.entities if e.id in known), said)))
 
 
-def think(scene: Scene, pair_weights: Weights, states: Classifier) -> list[Statement]:
+def think(scene: Scene, pair_weights: PairWeights, states: Classifier) -> list[Statement]:
     """All that the article may say, each thought by itself, several of one fact among them."""
     thoughts = [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
     return [*thoughts, *undertakings(scene, thoughts)]
@@ -93,46 +96,60 @@ def _typed(entities: Iterable[Entity], said: Sequence[Statement]) -> Iterator[En
         yield replace(entity, types=(*entity.types, "Project")) if missing else entity
 
 
-def _of_pairs(scene: Scene, pair_weights: Weights) -> Iterator[Statement]:
-    features = PairFeatures(scene)
-    scored: list[tuple[int, int, dict[str, float]]] = []
-    for subject, object_ in pairs(scene):
-        allowed = licensed(scene, scene.items[subject], scene.items[object_])
-        found = pair_weights.probabilities(features.of(subject, object_), allowed)
-        scored.append((subject, object_, {p: c for p, c in found.items() if c >= _FLOOR}))
-    lists = _of_lists(scene, scored)
-    for subject, object_, found in scored:
-        s, o = scene.items[subject], scene.items[object_]
-        for predicate, own in found.items():
-            probability = (own + lists.get((s.group, o.group, predicate), own)) / 2
-            if probability >= _FAINT and not (predicate == "cooperatesWith" and subject > object_):
-                yield from _statements(scene, s, o, predicate, probability)
+def _of_pairs(scene: Scene, weights: PairWeights) -> Iterator[Statement]:
+    if len(scene.items) < 2:
+        return
+    laid = Laid(scene)
+    near = pairs(laid)
+    found = probable(PairFeatures(laid), near, weights)
+    subjects, objects = near.subject[found.pair], near.object[found.pair]
+    likely = (found.own + _of_lists(laid, near, found)) / 2
+    backwards = (subjects > objects) & (found.column == _column(weights, "cooperatesWith"))
+    kept = (likely >= _FAINT) & ~backwards
+    said = _Said(scene)
+    rows = (each[kept].tolist() for each in (subjects, objects, found.column, likely))
+    for subject, object_, column, probability in zip(*rows, strict=True):
+        yield from said.statements(subject, object_, weights.predicates[column], probability)
 
 
-def _of_lists(scene: Scene, scored: Sequence[tuple[int, int, dict[str, float]]]) -> dict[tuple[int, int, str], float]:
+def _column(weights: PairWeights, predicate: str) -> int:
+    return weights.predicates.index(predicate) if predicate in weights.predicates else -1
+
+
+def _of_lists(laid: Laid, near: Pairs, found: Probable) -> Floats:
     """How likely a predicate is for the members of two lists on the average: what is said of a list is said of each."""
-    sums: dict[tuple[int, int, str], float] = defaultdict(float)
-    counts: dict[tuple[int, int], int] = defaultdict(int)
-    for subject, object_, found in scored:
-        s, o = scene.items[subject], scene.items[object_]
-        if s.group == o.group:
-            continue
-        counts[s.group, o.group] += 1
-        for predicate, probability in found.items():
-            sums[s.group, o.group, predicate] += probability
-    return {key: total / counts[key[:2]] for key, total in sums.items()}
+    size, number = len(laid.scene.groups), found.columns
+    codes = laid.group[near.subject] * size + laid.group[near.object]
+    _, lists, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    cells = lists[found.pair] * number + found.column
+    places, which = np.unique(cells, return_inverse=True)
+    average = np.bincount(which, found.own, len(places)) / counts[places // number]
+    listed = laid.group[near.subject[found.pair]] == laid.group[near.object[found.pair]]
+    together: Floats = np.where(listed, found.own, average[which] if len(which) else found.own)
+    return together
 
 
-def _statements(scene: Scene, s: Item, o: Item, predicate: str, probability: float) -> Iterator[Statement]:
-    span = _quote(scene, min(s.span.start, o.span.start), max(s.span.end, o.span.end))
-    evidence = (_evidence(scene, span, f"pair:{predicate}", probability),)
-    for subject in s.targets:
-        if o.value is not None:
-            yield Statement(subject, predicate, o.value, evidence)
-            continue
-        for target in o.targets:
-            if target != subject:
-                yield Statement(subject, predicate, target, evidence)
+class _Said:
+    """Statements of pairs; a quote that several share is cut out once."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._quotes: dict[tuple[int, int], tuple[Span, str, Modality]] = {}
+
+    def statements(self, subject: int, object_: int, predicate: str, probability: float) -> Iterator[Statement]:
+        """What the pair says, of each that the two stand for."""
+        s, o = self._scene.items[subject], self._scene.items[object_]
+        start, end = min(s.span.start, o.span.start), max(s.span.end, o.span.end)
+        if (start, end) not in self._quotes:
+            span = _quote(self._scene, start, end)
+            quote = self._scene.article.text[span.start : span.end]
+            self._quotes[start, end] = span, quote, _modality(quote)
+        span, quote, modality = self._quotes[start, end]
+        evidence = (Evidence(span, quote, f"pair:{predicate}", round(min(probability, 1.0), 3), modality),)
+        for subject_id in s.targets:
+            for target in o.targets if o.value is None else (o.value,):
+                if target != subject_id:
+                    yield Statement(subject_id, predicate, target, evidence)
 
 
 def _of_states(scene: Scene, classifier: Classifier) -> Iterator[Statement]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
+from kg.lang.words import BORDER
 from kg.tables import language, read_rows
 
 
@@ -26,3 +30,17 @@ def trigger_classes(text: str) -> tuple[str, ...]:
     """
     automaton, classes = _classes()
     return tuple(c for index, _, _ in automaton.find_matches_as_indexes(text) for c in classes[index])
+
+
+def trigger_classes_each(texts: Sequence[str]) -> list[list[str]]:
+    """`trigger_classes` of several texts at one go, which is faster than one by one.
+
+    >>> trigger_classes_each(["牵头", "", "打造平台"])
+    [['lead'], [], ['build']]
+    """
+    automaton, classes = _classes()
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    found: list[list[str]] = [[] for _ in texts]
+    for index, start, _ in automaton.find_matches_as_indexes(BORDER.join(texts)):
+        found[bisect_right(ends, start)] += classes[index]
+    return found

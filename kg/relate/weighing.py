@@ -9,16 +9,16 @@ articles that the models behind the thoughts have not seen, so a confidence is a
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from kg.model import Article, Linking, Statement, Value
+from kg.model import Article, Evidence, Linking, Statement, Value
 from kg.relate.settle import Fact, fact_of
-from kg.relate.weights import Weights
+from kg.relate.weights import FactWeights
 
-TRUE = "true"  # the one column of the weights
 UNWEIGHED = frozenset(("cooperationArea",))
 _ODDS = (-6, -4, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4)
 _COARSE = (-6, -2, -1, 0, 1, 2)
@@ -27,40 +27,86 @@ _FEW = (0, 1, 2, 3, 5, 8)
 _LENGTHS = (15, 25, 40, 60, 90)
 _PLACES = (0.05, 0.1, 0.25, 0.5, 0.75)
 _LIKELY = 0.3
+# What tells more the more of it there is: each step that it passes counts by itself.
+_RISING = frozenset(("o", "n", "ss", "so", "r", "q", "e"))
 _ALONE = 0.3  # the share of how sure a thought is by itself; measured to cost nothing unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What speaks for and against a fact: `plain` features by name, and how far it is up each of several scales."""
+
+    predicate: str
+    plain: list[str]
+    steps: dict[str, int]
+
+    def names(self) -> list[str]:
+        """All features by name."""
+        found = list(self.plain)
+        for name, step in self.steps.items():
+            found += step_features(name, step, self.predicate)
+        return found
+
+
+def step_features(name: str, step: int, predicate: str) -> list[str]:
+    """The features that being so far up a scale has."""
+    found = [f"{name}={step}", f"{name}={step}{predicate}"]
+    if name in _RISING:
+        found += [f"{name}>{lower}{each}" for lower in range(step) for each in ("", predicate)]
+    return found
 
 
 @dataclass
 class _Thoughts:
-    """All thoughts of an article by fact, and by what facts share."""
+    """All thoughts of an article by fact, and by what facts share; `odds` are ordered by what facts share a slot."""
 
     evidence: dict[Fact, list[Statement]] = field(default_factory=dict)
     odds: dict[Fact, float] = field(default_factory=dict)
-    by_subject: dict[tuple[object, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    by_object: dict[tuple[object, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    by_ends: dict[tuple[object, object], list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    by_subject: dict[tuple[object, str], list[float]] = field(default_factory=lambda: defaultdict(list))
+    by_object: dict[tuple[object, str], list[float]] = field(default_factory=lambda: defaultdict(list))
+    by_ends: dict[tuple[object, object], list[float]] = field(default_factory=lambda: defaultdict(list))
+    of_subject: dict[tuple[object, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    of_object: dict[tuple[object, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
 
 
-def weigh(thoughts: Iterable[Statement], article: Article, linking: Linking, weights: Weights) -> list[Statement]:
+def weigh(thoughts: Iterable[Statement], article: Article, linking: Linking, weights: FactWeights) -> list[Statement]:
     """One statement for each fact, with its best evidence, and the probability of the fact as confidence."""
     thoughts = list(thoughts)
     weighed = [s for s in thoughts if s.predicate in UNWEIGHED]
-    for statement, features in fact_features(thoughts, article, linking):
-        confidence = _both(weights.probabilities(features, (TRUE,))[TRUE], statement.evidence[0].confidence)
-        evidence = replace(statement.evidence[0], confidence=round(confidence, 3))
-        weighed.append(replace(statement, evidence=(evidence,)))
+    for statement, seen in fact_features(thoughts, article, linking):
+        best = statement.evidence[0]
+        confidence = round(_both(_probability(seen, weights), best.confidence), 3)
+        evidence = Evidence(best.span, best.quote, best.rule, confidence, best.modality)
+        weighed.append(Statement(statement.subject, statement.predicate, statement.object, (evidence,)))
     return weighed
+
+
+def _probability(seen: Seen, weights: FactWeights) -> float:
+    odds = sum(map(weights.weight, seen.plain))
+    for name, step in seen.steps.items():
+        odds += _on_scale(weights, name, step, seen.predicate)
+    return 1.0 / (1.0 + math.exp(-odds))
+
+
+@lru_cache(maxsize=65536)
+def _on_scale(weights: FactWeights, name: str, step: int, predicate: str) -> float:
+    """What all features of a step count together."""
+    return sum(map(weights.weight, step_features(name, step, predicate)))
 
 
 def fact_features(
     thoughts: Iterable[Statement], article: Article, linking: Linking
-) -> Iterator[tuple[Statement, list[str]]]:
+) -> Iterator[tuple[Statement, Seen]]:
     """Each fact, as the statement with its best evidence, and what speaks for and against it."""
     gathered = _gather(thoughts)
     named = _Names(linking)
     for fact, statements in gathered.evidence.items():
-        best = max(statements, key=lambda s: s.evidence[0].confidence)
-        yield best, _features(fact, best, gathered, named, article)
+        best = max(statements, key=_confidence) if len(statements) > 1 else statements[0]
+        yield best, _seen(fact, best, gathered, named, article)
+
+
+def _confidence(statement: Statement) -> float:
+    return statement.evidence[0].confidence
 
 
 def _gather(thoughts: Iterable[Statement]) -> _Thoughts:
@@ -70,12 +116,16 @@ def _gather(thoughts: Iterable[Statement]) -> _Thoughts:
             gathered.evidence.setdefault(fact_of(statement), []).append(statement)
     for fact, statements in gathered.evidence.items():
         subject, predicate, other = fact
-        gathered.odds[fact] = _log_odds(max(s.evidence[0].confidence for s in statements))
+        odds = gathered.odds[fact] = _log_odds(max(map(_confidence, statements)))
         ways = [(subject, other), (other, subject)] if predicate == "cooperatesWith" else [(subject, other)]
         for s, o in ways:
-            gathered.by_subject[s, predicate].append(fact)
-            gathered.by_object[o, predicate].append(fact)
-        gathered.by_ends[subject, other].append(fact)
+            gathered.by_subject[s, predicate].append(odds)
+            gathered.by_object[o, predicate].append(odds)
+        gathered.by_ends[subject, other].append(odds)
+        gathered.of_subject[subject, predicate].append(fact)
+        gathered.of_object[other, predicate].append(fact)
+    for slot in (*gathered.by_subject.values(), *gathered.by_object.values(), *gathered.by_ends.values()):
+        slot.sort()
     return gathered
 
 
@@ -91,15 +141,17 @@ class _Names:
                 self.sure[link.entity_id] = max(self.sure[link.entity_id], link.mention.confidence)
 
 
-def _features(fact: Fact, best: Statement, gathered: _Thoughts, named: _Names, article: Article) -> list[str]:
+def _seen(fact: Fact, best: Statement, gathered: _Thoughts, named: _Names, article: Article) -> Seen:
     subject, predicate, other = fact
-    steps = dict(_own(fact, gathered))
-    steps |= _rivals("r", fact, gathered.by_subject[subject, predicate], gathered)
-    steps |= _rivals("q", fact, gathered.by_object[other, predicate], gathered)
-    steps |= _around(fact, gathered)
+    steps: dict[str, int] = {}
+    _own(steps, fact, gathered)
+    _rivals(steps, "r", gathered.odds[fact], gathered.by_subject[subject, predicate])
+    _rivals(steps, "q", gathered.odds[fact], gathered.by_object[other, predicate])
+    _around(steps, fact, gathered)
     steps["ss"] = bisect_left(_NAMED, named.sure[subject])
     steps["cs"] = bisect_left(_FEW, named.often[subject])
-    if not isinstance(other, Value):
+    valued = isinstance(other, Value)
+    if not valued:
         steps["so"] = bisect_left(_NAMED, named.sure[other])
         steps["co"] = bisect_left(_FEW, named.often[other])
     quote = best.evidence[0]
@@ -110,49 +162,37 @@ def _features(fact: Fact, best: Statement, gathered: _Thoughts, named: _Names, a
     if isinstance(other, Value) and predicate == "status":
         found.append(f"V={other.lexical}")
     found.append(f"m={predicate}{quote.modality}")
-    found.append(f"sso={steps['ss']}_{steps.get('so', '')}")
-    for name, step in steps.items():
-        found += [f"{name}={step}", f"{name}={step}{predicate}"]
-        if name in _RISING:
-            found += [f"{name}>{lower}{each}" for lower in range(step) for each in ("", predicate)]
-    return found
+    found.append(f"sso={steps['ss']}_{'' if valued else steps['so']}")
+    return Seen(predicate, found, steps)
 
 
-# What tells more the more of it there is: each step that it passes counts by itself.
-_RISING = frozenset(("o", "n", "ss", "so", "r", "q", "e"))
-
-
-def _own(fact: Fact, gathered: _Thoughts) -> Iterator[tuple[str, int]]:
+def _own(steps: dict[str, int], fact: Fact, gathered: _Thoughts) -> None:
     """How likely the fact is by itself: in its best place, in the next, in any."""
-    sure = sorted((s.evidence[0].confidence for s in gathered.evidence[fact]), reverse=True)
-    yield "o", bisect_left(_ODDS, _log_odds(sure[0]))
-    yield "o2", bisect_left(_COARSE, _log_odds(sure[1]) if len(sure) > 1 else -9)
-    yield "n", bisect_left(_ODDS, _log_odds(1.0 - math.prod(1.0 - min(c, 0.98) for c in sure)))
-    yield "c", bisect_left(_FEW, len(sure))
+    sure = sorted(map(_confidence, gathered.evidence[fact]), reverse=True)
+    steps["o"] = bisect_left(_ODDS, gathered.odds[fact])
+    steps["o2"] = bisect_left(_COARSE, _log_odds(sure[1]) if len(sure) > 1 else -9)
+    steps["n"] = bisect_left(_ODDS, _log_odds(1.0 - math.prod(1.0 - min(c, 0.98) for c in sure)))
+    steps["c"] = bisect_left(_FEW, len(sure))
 
 
-def _rivals(name: str, fact: Fact, slot: Sequence[Fact], gathered: _Thoughts) -> dict[str, int]:
+def _rivals(steps: dict[str, int], name: str, own: float, slot: Sequence[float]) -> None:
     """The other facts of the same slot: the likeliest, how many are likely, how many are likelier than this one."""
-    others = [gathered.odds[other] for other in slot if other != fact]
-    own = gathered.odds[fact]
-    likely = _log_odds(_LIKELY)
-    return {
-        name: bisect_left(_COARSE, max(others, default=-9)),
-        name + "n": bisect_left(_FEW, sum(odds > likely for odds in others)),
-        name + "b": bisect_left(_FEW, sum(odds > own for odds in others)),
-    }
+    number = len(slot)
+    best = slot[-1] if slot[-1] != own else slot[-2] if number > 1 else -9
+    steps[name] = bisect_left(_COARSE, best)
+    steps[name + "n"] = bisect_left(_FEW, number - bisect_right(slot, _LIKELY_ODDS) - (own > _LIKELY_ODDS))
+    steps[name + "b"] = bisect_left(_FEW, number - bisect_right(slot, own))
 
 
-def _around(fact: Fact, gathered: _Thoughts) -> dict[str, int]:
+def _around(steps: dict[str, int], fact: Fact, gathered: _Thoughts) -> None:
     """What else is thought of the same two, the other way round too, and what would bear the fact out."""
     subject, predicate, other = fact
-    same = [gathered.odds[each] for each in gathered.by_ends[subject, other] if each != fact]
+    own, same = gathered.odds[fact], gathered.by_ends[subject, other]
+    best = same[-1] if same[-1] != own else same[-2] if len(same) > 1 else -9
     turned = -9.0 if isinstance(other, Value) else gathered.odds.get((other, predicate, subject), -9.0)
-    return {
-        "e": bisect_left(_COARSE, max(same, default=-9)),
-        "t": bisect_left(_COARSE, turned),
-        "b": bisect_left(_COARSE, max(_borne_out(fact, gathered), default=-9)),
-    }
+    steps["e"] = bisect_left(_COARSE, best)
+    steps["t"] = bisect_left(_COARSE, turned)
+    steps["b"] = bisect_left(_COARSE, max(_borne_out(fact, gathered), default=-9))
 
 
 def _borne_out(fact: Fact, gathered: _Thoughts) -> Iterator[float]:
@@ -160,16 +200,16 @@ def _borne_out(fact: Fact, gathered: _Thoughts) -> Iterator[float]:
     subject, predicate, other = fact
     odds = gathered.odds
     if predicate == "cooperatesWith":
-        signed = {each[0]: odds[each] for each in gathered.by_object[subject, "signatory"]}
-        for each in gathered.by_object[other, "signatory"]:
+        signed = {each[0]: odds[each] for each in gathered.of_object.get((subject, "signatory"), ())}
+        for each in gathered.of_object.get((other, "signatory"), ()) if signed else ():
             if each[0] in signed:
                 yield min(odds[each], signed[each[0]])
     elif predicate == "signedOn":
-        for each in gathered.by_subject[subject, "signedAt"]:
+        for each in gathered.of_subject.get((subject, "signedAt"), ()):
             yield min(odds[each], odds.get((str(each[2]), "heldOn", other), -9))
     elif predicate == "status" and isinstance(other, Value):
         day = {"completed": "completedOn", "started": "startedOn"}.get(other.lexical, "")
-        yield from (odds[each] for each in gathered.by_subject[subject, day])
+        yield from (odds[each] for each in gathered.of_subject.get((subject, day), ()))
 
 
 def _both(weighed: float, alone: float) -> float:
@@ -181,3 +221,6 @@ def _both(weighed: float, alone: float) -> float:
 def _log_odds(probability: float) -> float:
     clipped = min(max(probability, 1e-3), 1 - 1e-3)
     return math.log(clipped / (1 - clipped))
+
+
+_LIKELY_ODDS = _log_odds(_LIKELY)

@@ -1,58 +1,118 @@
-"""A table of weights: one column a predicate, one row a feature -> how likely each predicate is, each by itself.
+"""Tables of weights: how likely each predicate is of a pair, each by itself; how much each feature of a fact counts.
 
-Each predicate has its own linear model (logistic regression), learned from the pairs whose types allow it.
+Each predicate has its own linear model (logistic regression), learned from the pairs whose types allow it. A model of
+pairs holds the 64-bit keys of features (`kg.relate.keys`), a model of facts their names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kg.relate.keys import Ints, Keys, ranges
+from kg.tables import language
+
+PAIR_MODEL = "relations.npz"
+FACT_MODEL = "facts.npz"
+Kind = TypeVar("Kind")
 _SMALL = 0.004  # weights nearer to zero than this are left out of the file
+# Keys are looked up by their first bits, which tell where in the sorted table to look.
+_SHIFT = np.uint64(44)
+_PLACES = 1 << 20
+
+Floats = NDArray[np.float64]
+Learned = Mapping[str, tuple[Keys, Floats]]  # predicate -> the keys of features, the weight of each
 
 
-class Weights:
-    """The models of all predicates, read from a file that `write_weights` wrote."""
+class PairWeights:
+    """The models of all predicates, read from a file that `write_pair_weights` wrote."""
 
     def __init__(self, path: Path) -> None:
         with np.load(path) as stored:
-            names = bytes(stored["features"]).decode("utf-8").split("\n")
-            self._columns = {str(name): place for place, name in enumerate(stored["predicates"])}
-            table = np.zeros((len(names), len(self._columns)), np.float32)
-            rows = np.repeat(np.arange(len(names)), stored["counts"])
-            table[rows, stored["columns"]] = stored["weights"]
-        self._rows = {name: row for row, name in enumerate(names)}
-        self._table = table
+            self.predicates = tuple(map(str, stored["predicates"]))
+            self._counts = stored["counts"].astype(np.int64)
+            self._columns = stored["columns"].astype(np.int64)
+            self._weights = stored["weights"].astype(np.float64)
+            known = stored["keys"]
+        self._starts = np.cumsum(self._counts) - self._counts
+        self._keys = np.append(known, np.uint64(0xFFFF_FFFF_FFFF_FFFF))
+        held = np.bincount((known >> _SHIFT).astype(np.int64), minlength=_PLACES)
+        self._from = (np.cumsum(held) - held).astype(np.int32)
 
-    def probabilities(self, features: Iterable[str], allowed: Iterable[str]) -> dict[str, float]:
-        """The probability of each allowed predicate; one that was never learned is left out."""
-        known = self._rows
-        rows = [row for row in map(known.get, features) if row is not None]
-        odds = np.add.reduce(self._table.take(rows, 0), 0)
-        sure = 1.0 / (1.0 + np.exp(-odds))
-        columns = self._columns
-        return {name: float(sure[columns[name]]) for name in sorted(allowed) if name in columns}
+    def odds(self, features: Keys, pairs: Ints, number: int) -> Floats:
+        """[pair, predicate]: the sum of the weights of each pair's features, for so many pairs."""
+        found, rows = self._find(features)
+        cells, which = ranges(self._starts[rows], self._counts[rows])
+        places = (pairs[found] * len(self.predicates))[which] + self._columns[cells]
+        sums = np.bincount(places, self._weights[cells], number * len(self.predicates))
+        return sums.astype(np.float64, copy=False).reshape(number, len(self.predicates))
+
+    def _find(self, features: Keys) -> tuple[Ints, Ints]:
+        """The places of the features that are known, and their rows."""
+        rows = self._from[(features >> _SHIFT).astype(np.int64)].astype(np.int64)
+        there = self._keys[rows]
+        behind = np.flatnonzero(there < features)
+        while len(behind):
+            rows[behind] += 1
+            there[behind] = self._keys[rows[behind]]
+            behind = behind[there[behind] < features[behind]]
+        found = np.flatnonzero(there == features)
+        return found, rows[found]
 
 
-def write_weights(learned: Mapping[str, Mapping[str, float]], path: Path) -> None:
-    """Write {predicate: {feature: weight}} to a file; the same weights give the same bytes."""
+def write_pair_weights(learned: Learned, path: Path) -> None:
+    """Write the models of pairs to a file; the same weights give the same bytes."""
     predicates: Sequence[str] = sorted(learned)
-    by_feature: dict[str, list[tuple[int, float]]] = {}
-    for column, predicate in enumerate(predicates):
-        for feature, weight in learned[predicate].items():
-            if abs(weight) >= _SMALL:
-                by_feature.setdefault(feature, []).append((column, weight))
-    names = sorted(by_feature)
-    cells = [cell for name in names for cell in by_feature[name]]
+    kept = {name: np.abs(learned[name][1]) >= _SMALL for name in predicates}
+    every = np.concatenate([np.zeros(0, np.uint64), *(learned[name][0][kept[name]] for name in predicates)])
+    columns = np.repeat(np.arange(len(predicates)), [int(kept[name].sum()) for name in predicates])
+    weights = np.concatenate([np.zeros(0), *(learned[name][1][kept[name]] for name in predicates)])
+    order = np.lexsort((columns, every))
+    keys, counts = np.unique(every, return_counts=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         np.savez_compressed(
             file,
-            features=np.frombuffer("\n".join(names).encode("utf-8"), np.uint8),
-            counts=np.array([len(by_feature[name]) for name in names], np.uint8),
-            columns=np.array([column for column, _ in cells], np.uint8),
-            weights=np.array([weight for _, weight in cells], np.float16),
+            keys=keys,
+            counts=counts.astype(np.uint8),
+            columns=columns[order].astype(np.uint8),
+            weights=weights[order].astype(np.float16),
             predicates=np.array(predicates),
         )
+
+
+class FactWeights:
+    """The model of facts: the weight of each feature by its name; 0 of one that is not known."""
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path) as stored:
+            names = bytes(stored["features"]).decode("utf-8").split("\n")
+            weights: list[float] = stored["weights"].astype(np.float64).tolist()
+        self._weights = dict(zip(names, weights, strict=True))
+
+    def weight(self, feature: str) -> float:
+        """How much a feature counts."""
+        return self._weights.get(feature, 0.0)
+
+
+def write_fact_weights(learned: Mapping[str, float], path: Path) -> None:
+    """Write {feature: weight} to a file; the same weights give the same bytes."""
+    kept = sorted((feature, weight) for feature, weight in learned.items() if abs(weight) >= _SMALL)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        np.savez_compressed(
+            file,
+            features=np.frombuffer("\n".join(name for name, _ in kept).encode("utf-8"), np.uint8),
+            weights=np.array([weight for _, weight in kept], np.float16),
+        )
+
+
+@cache
+def shipped(kind: Callable[[Path], Kind], name: str) -> Kind:
+    """Weights that ship with the product, loaded once."""
+    return kind(language("models", name))

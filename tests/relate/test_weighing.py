@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.model import Article, Entity, Evidence, Link, Linking, Mention, Span, Statement, Value
-from kg.relate.weighing import TRUE, fact_features, weigh
-from kg.relate.weights import Weights, write_weights
+from kg.relate.weighing import fact_features, weigh
+from kg.relate.weights import FactWeights, write_fact_weights
 
 TEXT = "甲公司与乙公司签署协议。"
 ARTICLE = Article("a", "a.txt", "", None, TEXT)
@@ -29,7 +29,7 @@ def thought(subject: str, predicate: str, other: str | Value, confidence: float)
 
 
 def features(*thoughts: Statement) -> dict[tuple[str, str | Value], set[str]]:
-    return {(s.subject, s.object): set(found) for s, found in fact_features(thoughts, ARTICLE, LINKING)}
+    return {(s.subject, s.object): set(seen.names()) for s, seen in fact_features(thoughts, ARTICLE, LINKING)}
 
 
 def test_rivals_for_the_same_day_are_seen() -> None:
@@ -48,9 +48,9 @@ def test_doubtful_names_and_common_signing_are_seen() -> None:
 
 
 def test_a_fact_said_twice_is_one_with_its_best_evidence(tmp_path: Path) -> None:
-    write_weights({TRUE: {"1": 1.0, "c=2": 1.0}}, tmp_path / "facts.npz")
+    write_fact_weights({"1": 1.0, "c=2": 1.0}, tmp_path / "facts.npz")
     both = [thought("协议", "signatory", "甲公司", confidence) for confidence in (0.4, 0.7)]
     area = thought("协议", "cooperationArea", Value("科技"), 0.7)
-    weighed = weigh([*both, area], ARTICLE, LINKING, Weights(tmp_path / "facts.npz"))
+    weighed = weigh([*both, area], ARTICLE, LINKING, FactWeights(tmp_path / "facts.npz"))
     assert weighed[0] == area
     assert [s.evidence[0].confidence for s in weighed[1:]] == [pytest.approx(0.839, abs=1e-3)]

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from kg.relate.weights import Weights, write_weights
+from kg.relate.keys import keys
+from kg.relate.weights import FactWeights, PairWeights, write_fact_weights, write_pair_weights
 
 LEARNED = {
-    "builder": {"1": -2.0, "w=承建": 4.0, "w=位于": 0.0},
-    "locatedIn": {"1": -1.0, "w=位于": 3.0},
+    "locatedIn": (keys(["1", "w=位于"]), np.array([-1.0, 3.0])),
+    "builder": (keys(["1", "w=承建", "w=位于"]), np.array([-2.0, 4.0, 0.0])),
 }
 
 
 def test_the_same_weights_give_the_same_bytes(tmp_path: Path) -> None:
-    write_weights(LEARNED, tmp_path / "a.npz")
-    write_weights(dict(reversed(LEARNED.items())), tmp_path / "b.npz")
+    write_pair_weights(LEARNED, tmp_path / "a.npz")
+    write_pair_weights(dict(reversed(LEARNED.items())), tmp_path / "b.npz")
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
 
 
 def test_each_predicate_is_told_by_its_own_weights(tmp_path: Path) -> None:
-    write_weights(LEARNED, tmp_path / "a.npz")
-    weights = Weights(tmp_path / "a.npz")
-    built = weights.probabilities(["1", "w=承建"], {"builder", "locatedIn"})
-    assert built == pytest.approx({"builder": 0.8808, "locatedIn": 0.2689}, abs=1e-3)
+    write_pair_weights(LEARNED, tmp_path / "a.npz")
+    weights = PairWeights(tmp_path / "a.npz")
+    assert weights.predicates == ("builder", "locatedIn")
+    features, pairs = keys(["1", "w=承建", "unknown", "w=位于", "1"]), np.array([0, 0, 0, 2, 2])
+    odds = weights.odds(features, pairs, 3)
+    assert odds == pytest.approx(np.array([[2.0, -1.0], [0.0, 0.0], [-2.0, 2.0]]))
 
 
-def test_what_the_types_do_not_allow_or_nobody_learned_is_not_told(tmp_path: Path) -> None:
-    write_weights(LEARNED, tmp_path / "a.npz")
-    found = Weights(tmp_path / "a.npz").probabilities(["1", "w=unknown"], {"locatedIn", "signedOn"})
-    assert set(found) == {"locatedIn"}
-    assert found["locatedIn"] == pytest.approx(0.2689, abs=1e-3)
+def test_keys_that_begin_alike_are_told_apart(tmp_path: Path) -> None:
+    near = np.array([2**50 + n for n in (1, 5, 9)], np.uint64)
+    write_pair_weights({"builder": (near, np.array([1.0, 2.0, 4.0]))}, tmp_path / "a.npz")
+    asked = np.array([2**50 + n for n in range(12)], np.uint64)
+    odds = PairWeights(tmp_path / "a.npz").odds(asked, np.arange(12), 12)[:, 0]
+    assert odds.tolist() == [0, 1, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0]
+
+
+def test_the_weights_of_facts_are_read_by_name(tmp_path: Path) -> None:
+    write_fact_weights({"r=2": 0.5, "l=1": -1.5, "p=0": 0.001}, tmp_path / "a.npz")
+    weights = FactWeights(tmp_path / "a.npz")
+    assert [weights.weight(name) for name in ("l=1", "r=2", "p=0", "?")] == [-1.5, 0.5, 0.0, 0.0]
