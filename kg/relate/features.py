@@ -1,8 +1,8 @@
 """Pairs of items in their scene -> what is to be seen of each: words between, before and after, triggers, places.
 
 A feature is a 64-bit key (`kg.relate.keys`) of its name, its scope and its text. Scope ``K`` is the pair's kinds, the
-subject's first, and their order in the text (`Agreement>Park`), ``T`` the order with the distance in sentences. A list
-counts as one thing: its members share what stands around the list. All pairs are looked at together, feature by feature.
+subject's first, with their order (`Agreement>Park`), ``T`` the order with the distance in sentences. A list
+counts as one thing: its members share what stands around it. All pairs are looked at together, feature by feature.
 """
 
 from __future__ import annotations

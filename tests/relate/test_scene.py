@@ -70,7 +70,7 @@ def test_what_stands_between_before_and_after_is_seen() -> None:
     scene = build_scene(*linked("昨天，[甲市:Region]与[乙市:Region]签署签署[合作协议:Agreement]今天生效。"))
     found = features(scene, 2, 0)
     for scope in ("Agreement<Region", "<"):
-        for name, text in (("w", "签署"), ("t", "sign"), ("rw", "今天"), ("l1", "，"), ("r1", "今天"), ("c", "0")):
+        for name, text in (("w", "签署"), ("t", "sign"), ("rw", "今天"), ("l1", ","), ("r1", "今天"), ("c", "0")):
             assert has(found, scope, name, text), (scope, name)
     assert not has(found, "<", "w", "与")
     assert has(features(scene, 2, 1), "<", "w", "签署")
