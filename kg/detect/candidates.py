@@ -47,9 +47,7 @@ class Candidate:
 
 def likelihood(reading: Reading, start: int, end: int, kind: str) -> float:
     """The product of: a name begins at `start`, no character up to `end` falls out of it, and it ends there."""
-    within = reading.within.get(kind)
-    if within is None:  # a type that the model has never seen
-        return reading.beginning[start] if end - start < 2 else 0.0
+    within = reading.within[kind]
     weakest = min(within[start + 1 : end], default=1.0)
     goes_on = within[end] if end < len(within) else 0.0
     return reading.beginning[start] * weakest * (1.0 - goes_on)
@@ -225,4 +223,4 @@ def _passed_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _best_kind(reading: Reading, start: int, end: int) -> str:
-    return max(ENTITY_TYPES, key=lambda kind: sum(reading.within.get(kind, ())[start:end]))
+    return max(ENTITY_TYPES, key=lambda kind: sum(reading.within[kind][start:end]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,33 @@ from kg.detect.vocabulary import Vocabulary
 from kg.model import Span
 
 _AT_ONCE = 4_000  # characters that are read together: enough for the arrays to pay, little memory
+
+
+class _Columns(dict[str, list[float]]):
+    """Label -> its probability at each place, as a list when it is first asked for."""
+
+    def __init__(self, labels: Sequence[str], marginals: NDArray[np.float64]) -> None:
+        self._labels, self._marginals = list(labels), marginals
+
+    def __missing__(self, label: str) -> list[float]:
+        found: list[float] = (
+            self._marginals[:, self._labels.index(label)].tolist()
+            if label in self._labels
+            else [0.0] * len(self._marginals)  # a type that the model has never seen
+        )
+        self[label] = found
+        return found
+
+
+class Within(dict[str, list[float]]):
+    """Kind -> for each character of a sequence the probability that a name of this kind goes on there."""
+
+    def __init__(self, columns: _Columns, start: int, end: int) -> None:
+        self._columns, self._start, self._end = columns, start, end
+
+    def __missing__(self, kind: str) -> list[float]:
+        found = self[kind] = self._columns[f"I-{kind}"][self._start : self._end]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +65,7 @@ class Reading:
     runs: tuple[tuple[int, int, str], ...]
     outside: list[float]
     beginning: list[float]
-    within: Mapping[str, list[float]]
+    within: Within
 
     def begins(self, place: int) -> float:
         """The probability that a name begins here."""
@@ -45,7 +73,7 @@ class Reading:
 
     def inside(self, kind: str, place: int) -> float:
         """The probability that a name of this kind goes on here; 0 of one that the model has never seen."""
-        return self.within[kind][place] if kind in self.within else 0.0
+        return self.within[kind][place]
 
 
 class NameModel:
@@ -99,18 +127,16 @@ def _read(copy: str, block: Sequence[Span], model: NameModel) -> Iterator[Readin
     texts = [copy[span.start : span.end] for span in block]
     tagged, known = [words(text) for text in texts], [gazetteer().find(text) for text in texts]
     marginals, labelled = model.read(texts, tagged, known)
-    columns = dict(zip(model.labels, marginals.T.tolist(), strict=True))
+    columns = _Columns(model.labels, marginals)
     labels = [model.labels[number] for number in labelled.tolist()]
     start = 0
     for span, text, places, pairs in zip(block, texts, known, tagged, strict=True):
         end = start + len(text)
-        within = {label[2:]: column[start:end] for label, column in columns.items() if label[:2] == "I-"}
-        bounds = [0]
-        for word, _ in pairs:
-            bounds.append(bounds[-1] + len(word))
+        bounds = [0, *accumulate([len(word) for word, _ in pairs])]
+        named = labels[start:end]
         yield Reading(
-            span.start, text, places, pairs, bounds, tuple(runs(labels[start:end])),
-            columns["O"][start:end], columns["B"][start:end], within,
+            span.start, text, places, pairs, bounds, tuple(runs(named)) if named.count("O") < len(named) else (),
+            columns["O"][start:end], columns["B"][start:end], Within(columns, start, end),
         )  # fmt: skip
         start = end
 

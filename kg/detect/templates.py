@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.detect.features import ending
 from kg.detect.gazetteer import Entry
@@ -127,17 +128,50 @@ def _starts(sizes: Sequence[int], pad: int) -> list[int]:
 
 def _word_fields(tagged: Sequence[Words], vocabulary: Vocabulary) -> Ints:
     """(fields from w-2 on, words)."""
-    padded = [pair for run in tagged for pair in (_FIRST, _FIRST, *run, _LAST, _LAST)]
-    told = [("", "", *map(ending, (word for word, _ in run)), "", "") for run in tagged]
-    words, tags = (vocabulary.numbers(column) for column in zip(*padded, strict=True))
-    classes = vocabulary.numbers(chain.from_iterable(told))
-    heads = [head for run, types in zip(tagged, told, strict=True) for head in _heads(run, types[2:-2])]
-    at = _places([len(run) for run in tagged], 2)
+    pairs = list(chain.from_iterable(tagged))
+    sizes = [len(run) for run in tagged]
+    at = _places(sizes, 2)
+    told = [ending(word) for word, _ in pairs]
+    number = vocabulary.number
+    edges = np.tile([number("<"), number("<"), number(">"), number(">")], len(sizes))
+    beside = np.repeat(np.cumsum([0, *sizes[:-1]]), 4) + np.arange(4 * len(sizes))
+    beside += np.tile([0, 0, 1, 1], len(sizes)) * np.repeat(sizes, 4)
+    words, tags = np.empty((2, len(pairs) + 4 * len(sizes)), np.int64)
+    words[beside] = tags[beside] = edges
+    words[at], tags[at] = (vocabulary.numbers(column) for column in zip(*pairs, strict=True))
+    classes = np.full(len(words), number(""))
+    classes[at] = vocabulary.numbers(told)
     return np.array([
         *(words[at + step] for step in range(-2, 3)), *(tags[at + step] for step in range(-2, 3)),
-        *(classes[at + step] for step in range(-1, 3)),
-        vocabulary.numbers(heads), vocabulary.numbers(head[:3] for head in heads),
+        *(classes[at + step] for step in range(-1, 3)), *_heads(pairs, told, sizes, vocabulary),
     ])  # fmt: skip
+
+
+def _heads(pairs: Words, told: Sequence[str], sizes: Sequence[int], vocabulary: Vocabulary) -> tuple[Ints, Ints]:
+    """For each word the class of the next word that may end a name, no mark between, with how far it is (0 to 4), and
+    the class alone; nothing where there is none."""
+    kinds = list(dict.fromkeys(("", *told)))
+    names = [[""] * 5, *([f"{kind}{far}" for far in range(5)] for kind in kinds[1:])]
+    numbers = np.array([[vocabulary.number(name) for name in row] for row in names])
+    alone = vocabulary.numbers(kinds)
+    order = {kind: index for index, kind in enumerate(kinds)}
+    kind = np.array([order[each] for each in told])
+    end = len(pairs)
+    head = _next(kind > 0)
+    # A mark, or the end of a run, hides what comes after it; a mark that tells a class itself does not hide that.
+    mark = _next(np.array([tag == "x" and word not in _INNER for word, tag in pairs]))
+    last = np.repeat(np.cumsum(sizes) - 1, sizes)
+    seen = (head < end) & (head <= mark) & (head <= last)
+    where = np.where(seen, head, 0)
+    found = np.where(seen, kind[where], 0)
+    return numbers[found, np.minimum(where - np.arange(end), 4) * seen], alone[found]
+
+
+def _next(so: NDArray[np.bool_]) -> Ints:
+    """For each place the next place, itself included, where it is so; the number of places where there is none."""
+    places = np.where(so, np.arange(len(so)), len(so))
+    found: Ints = np.minimum.accumulate(places[::-1])[::-1]
+    return found
 
 
 class _Shapes(dict[int, str]):
@@ -167,22 +201,6 @@ def _enclosed(run: str) -> list[str]:
         if character in _OPEN:
             stack.append(character)
     return marks
-
-
-def _heads(tagged: Words, classes: Sequence[str]) -> list[str]:
-    """For each word the class of the next word that may end a name, no mark between, and how far it is (0 to 4)."""
-    heads = [""] * len(tagged)
-    head, distance = "", 0
-    for index in range(len(tagged) - 1, -1, -1):
-        word, tag = tagged[index]
-        if tag == "x" and word not in _INNER:
-            head = ""
-        if classes[index]:
-            head, distance = classes[index], 0
-        else:
-            distance += 1
-        heads[index] = f"{head}{min(distance, 4)}" if head else ""
-    return heads
 
 
 def _known(places: Known) -> Iterator[tuple[int, int, str]]:

@@ -44,6 +44,7 @@ def is_traditional(text: str) -> bool:
     return sum(text.count(character) for character in _MARKERS) * 100 > len(text)
 
 
+@lru_cache(maxsize=4)  # every stage asks for the copies of the article in hand
 def aligned(text: str, traditional: bool | None = None) -> str:
     """A copy of the same length in which widths, quotation marks and (in traditional texts) characters are unified.
 
