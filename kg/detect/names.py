@@ -18,6 +18,7 @@ from kg.detect.templates import Known, Words, keys
 from kg.detect.vocabulary import Vocabulary
 from kg.model import Span
 
+_NOTHING = 0  # the row of weights of what is no feature
 _AT_ONCE = 4_000  # characters that are read together: enough for the arrays to pay, little memory
 
 
@@ -86,9 +87,9 @@ class NameModel:
             self._table = Table(stored["keys"], stored["shifts"])
             self._transitions = stored["transitions"]
             counts, columns, weights = stored["counts"], stored["columns"], stored["weights"]
-        self._rows = np.cumsum(self._table.keys >= 0) - 1  # place in the table -> row of weights
-        self._weights = np.zeros((len(counts), len(self.labels)))
-        self._weights[np.repeat(np.arange(len(counts)), counts), columns] = weights
+        self._rows = np.cumsum(self._table.keys >= 0)  # place in the table -> row of weights, after that of no feature
+        self._weights = np.zeros((len(counts) + 1, len(self.labels)))
+        self._weights[np.repeat(np.arange(len(counts)) + 1, counts), columns] = weights
 
     def read(
         self, runs: Sequence[str], tagged: Sequence[Words], places: Sequence[Known]
@@ -96,13 +97,10 @@ class NameModel:
         """(characters, labels) the probabilities, and the number of each character's label in the best labelling."""
         found = keys(runs, tagged, places, self.vocabulary)
         slots, there = self._table.find(found)
-        counts = there.sum(axis=1)
-        rows = self._weights.take(self._rows.take(slots[there]), axis=0)
-        emissions = np.zeros((len(found), len(self.labels)))
-        some = counts > 0
-        starts = (np.cumsum(counts) - counts)[some]
-        if len(starts):
-            emissions[some] = np.add.reduceat(rows, starts, axis=0)
+        rows = np.where(there, self._rows.take(slots), _NOTHING)
+        emissions = np.zeros((found.shape[1], len(self.labels)))
+        for row in rows:
+            emissions += self._weights.take(row, axis=0)
         return read_chains(emissions, self._transitions, [len(run) for run in runs])
 
 

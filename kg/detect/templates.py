@@ -57,7 +57,7 @@ _PART = np.int64((1 << BITS) - 1)
 
 
 def keys(runs: Sequence[str], tagged: Sequence[Words], places: Sequence[Known], vocabulary: Vocabulary) -> Ints:
-    """(characters, templates): the features of each character of some runs, one run after the other.
+    """(templates, characters): the features of each character of some runs, one run after the other.
 
     `tagged`: the words of each run; `places`: the known places in it.
 
@@ -70,7 +70,7 @@ def keys(runs: Sequence[str], tagged: Sequence[Words], places: Sequence[Known], 
     found |= (fields << 2 * BITS)[third]
     found |= _CODES
     found[_PLACED] |= standing << 3 * BITS
-    return np.ascontiguousarray(found.T)
+    return found
 
 
 def parts(key: Ints) -> tuple[Ints, Ints, Ints]:

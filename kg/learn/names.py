@@ -69,7 +69,7 @@ def items_of(run: str, vocabulary: Vocabulary) -> Any:
     """The features of a sequence as python-crfsuite's ItemSequence."""
     from pycrfsuite import ItemSequence
 
-    found = keys([run], [words(run)], [gazetteer().find(run)], vocabulary)
+    found = keys([run], [words(run)], [gazetteer().find(run)], vocabulary).T
     known = np.all([numbers != UNKNOWN for numbers in parts(found)], axis=0)
     return ItemSequence(
         [[attribute(key) for key in row[sure].tolist()] for row, sure in zip(found, known, strict=True)]
