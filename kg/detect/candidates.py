@@ -106,6 +106,8 @@ def _proposals(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
 
 def _by_grammar(reading: Reading, certain: set[int]) -> Iterator[tuple[int, int, str, str]]:
     """What ends in a word that names end in, from each place in its clause where a name may begin."""
+    if min(reading.outside) > _SURELY_OUTSIDE:
+        return
     clause = 0
     openings: list[int] = []
     fresh, quoted = True, False
@@ -118,7 +120,7 @@ def _by_grammar(reading: Reading, certain: set[int]) -> Iterator[tuple[int, int,
         if tag == "ns" or fresh or (tag[0] in "nm" and word in _ORDINALS) or (word == '"' and quoted):
             openings.append(left)
         fresh = tag[0] in "vpcufrd" or word in _OPENERS
-        if right in certain or reading.outside[right - 1] > (_SURELY_OUTSIDE if len(word) > 1 else _OUTSIDE):
+        if reading.outside[right - 1] > (_SURELY_OUTSIDE if len(word) > 1 else _OUTSIDE) or right in certain:
             continue
         kind = told_by_ending(reading.run[max(clause, right - 8) : right])
         if not kind or (kind in _NO_HEADS and not _is_town(word, kind)):

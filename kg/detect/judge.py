@@ -83,8 +83,12 @@ def _level(probability: float) -> str:
 
 def _words(reading: Reading, start: int, end: int) -> list[tuple[str, str]]:
     """The words of a stretch; one that it cuts stands with the part inside."""
+    bounds = reading.bounds
+    left, right = bisect_left(bounds, start), bisect_left(bounds, end)
+    if bounds[left] == start and bounds[right] == end:
+        return reading.tagged[left:right]
     inner = []
-    index = bisect_right(reading.bounds, start) - 1
+    index = bisect_right(bounds, start) - 1
     while index < len(reading.tagged) and (left := reading.bounds[index]) < end:
         word, tag = reading.tagged[index]
         right = left + len(word)

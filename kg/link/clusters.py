@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lang import normal_name, tidy_name
@@ -31,14 +31,26 @@ class Cluster:
     reasons: dict[str, tuple[float, str]] = field(default_factory=dict)
     local: bool = False
     parties: frozenset[int] = frozenset()
+    _types: frozenset[str] | None = None  # what the votes told when they were counted last
+    _best: str = ""
 
     @property
     def types(self) -> frozenset[str]:
-        return frozenset(self.votes)
+        if self._types is None:
+            self._types = frozenset(self.votes)
+        return self._types
 
     def best_type(self) -> str:
         """The type with the most votes; of equals the one seen first."""
-        return max(self.votes, key=self.votes.__getitem__)
+        if not self._best:
+            self._best = max(self.votes, key=self.votes.__getitem__)
+        return self._best
+
+    def add_votes(self, votes: Mapping[str, float]) -> None:
+        """Count further votes."""
+        for kind, much in votes.items():
+            self.votes[kind] += much  # type: ignore[assignment]
+        self._types, self._best = None, ""
 
     def take(self, other: Cluster, score: float, reason: str) -> None:
         """Everything of `other` becomes part of this one; its names are forms of this one's."""
@@ -46,15 +58,15 @@ class Cluster:
             if name not in self.names:
                 self.names.append(name)
             self.reasons[normal_name(name)] = (score, reason)
-        self.votes.update(other.votes)
+        self.add_votes(other.votes)
         self.mentions += other.mentions
 
 
 def vote(cluster: Cluster, mention: Mention) -> None:
     """Count a mention's types, the best with its confidence, the others it may be with little."""
-    cluster.votes[mention.kind] += mention.confidence  # type: ignore[assignment]
+    cluster.add_votes({mention.kind: mention.confidence})
     for kind in mention.also:
-        cluster.votes[kind] += 0.01 * mention.confidence  # type: ignore[assignment]
+        cluster.add_votes({kind: 0.01 * mention.confidence})
 
 
 def by_name(mentions: Sequence[Mention], indices: Iterable[int]) -> dict[str, Cluster]:

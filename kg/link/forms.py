@@ -72,6 +72,7 @@ def form(name: str) -> Form:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def compatible(a: frozenset[str], b: frozenset[str]) -> bool:
     """True where one thing may be called both types."""
     return bool(a & b) or any(a & family and b & family for family in _FAMILIES)
