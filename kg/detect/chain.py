@@ -44,11 +44,14 @@ def _recursions(peaks: Floats, moves: Floats, lengths: Sequence[int]) -> tuple[F
     step = np.repeat(np.arange(ranked[0]), alive)
     onward = firsts[rank] + step
     backward = firsts[rank] + ranked[rank] - 1 - step
-    both = np.stack((peaks[onward], peaks[backward]))
-    _run(both, np.stack((moves, moves.T)), alive.tolist())
+    size = len(moves)
+    both = np.concatenate((peaks[onward], peaks[backward]), axis=1)
+    steps = np.zeros((2 * size, 2 * size))
+    steps[:size, :size], steps[size:, size:] = moves, moves.T
+    _run(both, steps, alive.tolist(), size)
     found = np.empty_like(both)
-    found[0, onward], found[1, backward] = both[0], both[1]
-    return found[0], found[1]
+    found[onward, :size], found[backward, size:] = both[:, :size], both[:, size:]
+    return found[:, :size], found[:, size:]
 
 
 def _counted(counts: Ints) -> Ints:
@@ -57,16 +60,17 @@ def _counted(counts: Ints) -> Ints:
     return np.arange(ends[-1]) - np.repeat(ends - counts, counts)
 
 
-def _run(rows: Floats, moves: Floats, alive: list[int]) -> None:
-    """Both recursions in place: each step's rows times what leads to them from the step before."""
-    at, room = alive[0], np.empty((2, alive[0], rows.shape[2]))
-    before = rows[:, :at]
+def _run(rows: Floats, moves: Floats, alive: list[int], size: int) -> None:
+    """Both recursions in place, side by side: each step's rows times what leads to them from the step before."""
+    at, room = alive[0], np.empty((alive[0], rows.shape[1]))
+    before = rows[:at]
     for step, count in enumerate(alive[1:], start=1):
-        here, product = rows[:, at : at + count], room[:, :count]
-        np.matmul(before[:, :count], moves, out=product)
-        np.multiply(here, product, out=here)
+        here, product = rows[at : at + count], room[:count]
+        np.dot(before[:count], moves, product)
+        np.multiply(here, product, here)
         if not step % _RESCALED:
-            here /= here.max(axis=2, keepdims=True)
+            halves = here.reshape(count, 2, size)
+            halves /= halves.max(axis=2, keepdims=True)
         before, at = here, at + count
 
 
