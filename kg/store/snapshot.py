@@ -47,6 +47,9 @@ class Snapshot:
                     if not name:
                         raise
             path = folder / PUBLISHED_NAME / name
+            if not path.is_dir() and current(folder) == name:
+                # What says which state is the newest is damaged; the database itself need not be.
+                return cls(folder, folder, lock(folder, write=False))
             try:
                 file = lock(path, write=False)
             except StoreError:

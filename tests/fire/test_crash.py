@@ -53,7 +53,9 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     file = root / "graph.trig"
     assert kg("export", file, "--store", base).returncode == 0
     with Store(base) as store:
-        claim = min(q.subject.value for q in store.quads() if getattr(q.object, "value", "") == CLAIM)
+        claim = min(
+            str(getattr(q.subject, "value", "")) for q in store.quads() if getattr(q.object, "value", "") == CLAIM
+        )
     actions = {
         "build": Action(lambda s: ["build", before, "--store", s], None),
         "rebuild": Action(lambda s: ["build", after, "--store", s, "--prune"], base, frozenset({"bridge"})),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import os
+import sys
 from collections.abc import Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -22,10 +23,7 @@ def work(arguments: Sequence[str], output: str) -> None:
     with Path(output).open("wb", buffering=0) as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    main_arguments = list(arguments)
-    import sys
-
-    sys.argv = ["kg", *main_arguments]
+    sys.argv = ["kg", *arguments]
     main()
 
 
@@ -34,3 +32,10 @@ def start(arguments: Sequence[str | Path], output: Path) -> ForkServerProcess:
     process = CONTEXT.Process(target=work, args=([str(a) for a in arguments], str(output)))
     process.start()
     return process
+
+
+def run(arguments: Sequence[str | Path], output: Path) -> tuple[int, str]:
+    """A command to its end: its exit status, and all it said."""
+    process = start(arguments, output)
+    process.join()
+    return int(process.exitcode or 0), output.read_text(encoding="utf-8")
