@@ -10,37 +10,46 @@ from __future__ import annotations
 import hashlib
 import json
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.change import settle
 from kg.change.coverage import cover, notes
+from kg.change.keeping import Built, Keeper
 from kg.change.version import digest_of
-from kg.errors import KgError
+from kg.errors import KgError, UserError
 from kg.model import Article, Extraction
 from kg.rdf import article_iri, quads
 from kg.rdf.conforming import conforming, explained
 from kg.rdf.resolved import ntriples
-from kg.report import BuildReport, Failure
-from kg.store.extracts import Extract, packed
+from kg.report import BuildReport, Failure, Watch
+from kg.store.extracts import Extract, packed, packed_notes
 from kg.tables import check_own, own_folders, resource
 from kg.vocabulary import BASE
+from kg.work import Cluster, Elsewhere, Here, Place, Processes, Stream, TookTooLong, limited
 
 if TYPE_CHECKING:
-    from kg.llm import Added, LlmReader
+    from kg.llm import LlmReader
     from kg.resolve.judgements import Judgements
     from kg.store import Store
 
-__all__ = ["BuildReport", "Failure", "build", "check_own_tables", "conforming_quads", "extract", "extractor_version"]
+__all__ = [
+    "BuildReport", "Failure", "build", "check_own_tables", "conforming_quads", "extract", "extractor_version", "warm",
+    "workers",
+]  # fmt: skip
 
-CHUNK = 20  # articles a task: enough to outweigh a process's overhead, few enough to share out evenly
-BATCH = 100  # articles kept at a time: what a build that is killed has to read again
+SMALL = 20_000  # characters of all articles together, below which starting processes is not worth their start
+SECONDS = 600.0  # an article may take: what takes longer never ends
 _EXTRACTORS = ("read", "segment", "detect", "link", "relate", "resolve", "rdf", "lang")
+
+SETTLING = "what all articles mean together is brought up to date"
+STOPPING = "stopping: what was read is brought into the graph; press Ctrl-C again to leave that to the next build"
 
 Progress = Callable[[str], None]
 
@@ -69,15 +78,33 @@ def check_own_tables() -> None:
         extract(Article("", "", "", None, clean("甲市与乙市于2021年3月签约，总投资3亿元。")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
-    """One article as it was read, ready to be kept, or the reason why there is none."""
+def warm() -> None:
+    """Load all that reading an article needs; never raises: what is wrong is told where an article is read."""
+    with suppress(Exception):
+        article = Article("甲", "甲", "甲", None, "甲市与乙市于2021年3月签约，总投资3亿元。")
+        _one(_Due(article, "urn:x", ""), BASE, None, 0.0, extractor_version())
 
-    article: str
-    extract: Extract | None = None
-    violations: tuple[str, ...] = ()
-    failure: str = ""
-    added: Added | None = None
+
+def workers(number: int) -> Processes:
+    """So many processes to read articles in, for `build`; close it afterwards."""
+    return Processes(number, warm=warm, preload=("kg.preloaded",))
+
+
+def cluster(address: str) -> Cluster:
+    """The Dask cluster whose scheduler is at `address`, to read articles on, for `build`; close it afterwards.
+
+    Raises UserError: not reachable, no worker, or one whose kg is another.
+    """
+    return Cluster(address, extractor_version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """An article that is to be read, its IRI, and from what its graph will be made."""
+
+    article: Article
+    iri: str
+    mark: str
 
 
 def build(
@@ -85,50 +112,55 @@ def build(
     store: Store,
     *,
     base: str = BASE,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
+    executor: Executor | Place | None = None,
+    progress: Progress | Watch | None = None,
     prune: bool = False,
     judgements: Judgements | None = None,
     reader: LlmReader | None = None,
+    seconds: float = SECONDS,
 ) -> BuildReport:
     """Bring the articles of `paths` (files, folders) into `store`; those that have not changed are not read again.
 
     Each article is written whole or not at all; what cannot be read or built is reported, and the others go on.
-    `executor`: where to extract (default: here), any `concurrent.futures.Executor`. `progress` is called with the id
-    of each article that is done. `prune`: remove the articles of the store that `paths` no longer hold,
-    where all of them could be read. `judgements`: all that hold; they win over what is resolved by rule.
-    `reader`: a language model that reads each article beside the rules; one that gives no answer fails the article.
+    `executor`: where to extract (default: here), a place of `kg.work` or any `concurrent.futures.Executor`.
+    `progress` is called with the id of each article that is done, or is a Watch. `prune`: remove the articles of the
+    store that `paths` no longer hold, where all of them could be read. `judgements`: all that hold; they win over what
+    is resolved by rule. `reader`: a language model that reads each article beside the rules; one that gives no answer
+    fails the article. `seconds`: an article that takes longer is reported (0: however long).
 
-    Raises StoreError: the store cannot be written.
+    Raises StoreError: the store cannot be written; KeyboardInterrupt, after what was read is brought into the graph.
     """
-    report = BuildReport()
+    from kg.read import how_many
+
+    paths, report = list(paths), BuildReport()
+    watch = progress if isinstance(progress, Watch) else Watch(progress)
     known = store.articles()
     marks = store.extracts.marks()
     if not known and not marks:
         cover(store)
     seen: dict[str, str] = {}  # IRI -> id, in the order of reading
 
-    def due() -> Iterator[tuple[Article, str, str]]:
+    def due() -> Iterator[_Due]:
         for article in _readable(paths, report):
             iri, mark = article_iri(article.id, base), _fingerprint(article, base, reader)
             seen[iri] = article.id
             if marks.get(iri) == mark:
-                _tell(progress, article.id)
+                watch.done(article.id, len(report.failed))
             else:
-                yield article, iri, mark
+                yield _Due(article, iri, mark)
 
-    keeper = _Keeper(store, report)
+    keeper = Keeper(store, report)
+    work = partial(_one, base=base, reader=reader, seconds=seconds, version=extractor_version())
+    if watch is progress:
+        watch.begin(how_many(paths))
     try:
-        for built in _results(due(), partial(_work, base=base, reader=reader), executor):
-            keeper.add(built)
-            _tell(progress, built.article)
+        _read(due(), work, executor, keeper, watch)
     except KeyboardInterrupt:
         # Whoever stops a long build keeps what is done.
-        keeper.flush()
+        watch.turn(STOPPING)
         settle(store, report, judgements, read=keeper.read)
         raise
-    finally:
-        keeper.flush()
+    watch.turn(SETTLING)
     # A file that cannot be read today is not gone: its article stays.
     if prune and not report.failed:
         cover(store)
@@ -136,6 +168,51 @@ def build(
     settle(store, report, judgements, read=keeper.read)
     _in_order(report, seen, keeper.unbuilt)
     return report
+
+
+def _read(
+    due: Iterator[_Due],
+    work: Callable[[_Due], Built],
+    executor: Executor | Place | None,
+    keeper: Keeper,
+    watch: Watch,
+) -> None:
+    """Read what is due and keep it."""
+    due, place = _placed(due, executor)
+    stream = Stream(due, work, place, weight=lambda one: len(one.article.text), lost=_lost)
+    try:
+        for built in stream:
+            keeper.add(built)
+            watch.done(built.article, len(keeper.report.failed))
+    except KeyboardInterrupt:
+        place.close(now=True)
+        for built in stream.finished():
+            keeper.add(built)
+        raise
+    finally:
+        keeper.flush()
+
+
+def _placed(due: Iterator[_Due], executor: Executor | Place | None) -> tuple[Iterator[_Due], Place]:
+    """Where to read: a handful of articles is not worth starting processes."""
+    if executor is None:
+        return due, Here()
+    if isinstance(executor, Executor):
+        return due, Elsewhere(executor)
+    if isinstance(executor, Processes):
+        first, characters = [], 0
+        for one in due:
+            first.append(one)
+            characters += len(one.article.text)
+            if characters >= SMALL:
+                return chain(first, due), executor
+        return iter(first), Here()
+    return due, executor
+
+
+def _lost(one: _Due) -> Built:
+    reason = "the process that read it died, twice (out of memory, or a fault in a library); report it with the article"
+    return Built(one.article.id, failure=f"{one.article.source}: {reason}")
 
 
 def _in_order(report: BuildReport, seen: dict[str, str], unbuilt: set[str]) -> None:
@@ -155,54 +232,36 @@ def _readable(paths: Iterable[str | Path], report: BuildReport) -> Iterator[Arti
         if isinstance(item, Article):
             yield item
         else:
-            report.failed.append(_failure(str(item)))
+            report.fail(str(item))
 
 
-def _failure(reason: str) -> Failure:
-    return Failure(reason.partition(": ")[0], reason)
-
-
-def _results(
-    due: Iterator[tuple[Article, str, str]],
-    work: Callable[[Sequence[tuple[Article, str, str]]], list[_Built]],
-    executor: Executor | None,
-) -> Iterator[_Built]:
-    """Build here or elsewhere, in the order of the articles; at most a few chunks are under way at a time."""
-    if executor is None:
-        for one in due:
-            yield from work([one])
-        return
-    waiting: list[Any] = []
-    while chunk := list(islice(due, CHUNK)):
-        waiting.append(executor.submit(work, chunk))
-        if len(waiting) >= 2 * int(getattr(executor, "_max_workers", 4)):
-            yield from waiting.pop(0).result()
-    for task in waiting:
-        yield from task.result()
-
-
-def _work(articles: Sequence[tuple[Article, str, str]], base: str, reader: LlmReader | None) -> list[_Built]:
-    return [_one(article, iri, mark, base, reader) for article, iri, mark in articles]
-
-
-def _one(article: Article, iri: str, mark: str, base: str, reader: LlmReader | None) -> _Built:
-    added = None
+def _one(due: _Due, base: str, reader: LlmReader | None, seconds: float, version: str) -> Built:
+    if version != extractor_version():
+        where = "the worker has another kg, or other tables of your own, than the one who asks"
+        raise UserError(f"{where}; install the same version there, and start it with the same settings")
+    article, added = due.article, None
     try:
-        extraction = extract(article)
+        with limited(seconds):
+            extraction = extract(article)
         if reader:
             extraction, added = reader.read(extraction)
-        kept, violations = conforming_quads(extraction, base)
-        triples = ntriples(kept)
-        read = Extract(iri, article.id, base, mark, notes(extraction, triples), packed(triples))
+        with limited(seconds):
+            kept, violations = conforming_quads(extraction, base)
+            triples = ntriples(kept)
+            noted = packed_notes(notes(extraction, triples))
+        read = Extract(due.iri, article.id, base, due.mark, noted, packed(triples))
+    except TookTooLong:
+        told = f"not read within {seconds:,.0f} seconds; leave it out, or give it longer with --timeout"
+        return Built(article.id, failure=f"{article.source}: {told}")
     except KgError as error:
-        return _Built(article.id, failure=f"{article.source}: {error}")
+        return Built(article.id, failure=f"{article.source}: {error}")
     except Exception as error:
         # An article that trips the extractor must not stop the thousands behind it.
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
         reason = f"{article.source}: the extractor failed ({where}: {error}); report it with the article"
-        return _Built(article.id, failure=" ".join(reason.split()))
-    return _Built(article.id, read, tuple(violations), added=added)
+        return Built(article.id, failure=" ".join(reason.split()))
+    return Built(article.id, read, tuple(violations), added=added)
 
 
 def conforming_quads(extraction: Extraction, base: str = BASE) -> tuple[list[Any], list[str]]:
@@ -210,42 +269,6 @@ def conforming_quads(extraction: Extraction, base: str = BASE) -> tuple[list[Any
     every = list(quads(extraction, base))
     kept, violations = conforming(every)
     return kept, explained(violations, every, base)
-
-
-@dataclass(slots=True)
-class _Keeper:
-    """Keeps what was read, many articles at a time. `read`: their IRIs; `unbuilt`: ids of those that failed."""
-
-    store: Store
-    report: BuildReport
-    read: set[str] = field(default_factory=set)
-    unbuilt: set[str] = field(default_factory=set)
-    waiting: list[Extract] = field(default_factory=list)
-
-    def add(self, built: _Built) -> None:
-        """Keep the article soon, or report why it is not built."""
-        if built.extract is None:
-            self.report.failed.append(_failure(built.failure))
-            self.unbuilt.add(built.article)
-            return
-        self.report.dropped += [(built.article, wrong) for wrong in built.violations]
-        if built.added:
-            self.report.count_model(built.added.new, built.added.agreed, built.added.rejected)
-        self.read.add(built.extract.iri)
-        self.waiting.append(built.extract)
-        if len(self.waiting) >= BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        """Keep what waits."""
-        waiting, self.waiting = self.waiting, []
-        if waiting:
-            self.store.extracts.put(waiting)
-
-
-def _tell(progress: Progress | None, article: str) -> None:
-    if progress:
-        progress(article)
 
 
 def _fingerprint(article: Article, base: str, reader: LlmReader | None) -> str:

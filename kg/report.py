@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,24 @@ class Failure:
 
     source: str
     reason: str
+
+
+class Watch:
+    """Somebody who is told how a build goes on. This one tells `each` article's id when it is done, and no more."""
+
+    def __init__(self, each: Callable[[str], None] | None = None) -> None:
+        self._each = each
+
+    def begin(self, articles: int | None) -> None:
+        """The articles are about to be read, so many of them; None: it is not known."""
+
+    def done(self, article: str, failures: int) -> None:
+        """An article is done; so many, of all so far, could not be read or built."""
+        if self._each:
+            self._each(article)
+
+    def turn(self, what: str) -> None:
+        """Now something else is done, which may take a while."""
 
 
 @dataclass(slots=True)
@@ -46,6 +64,10 @@ class BuildReport:
     conflicts: list[Conflict] = field(default_factory=list)
     stale: list[Stale] = field(default_factory=list)
     model: dict[str, Any] = field(default_factory=dict)
+
+    def fail(self, reason: str) -> None:
+        """An article was not built; `reason` begins with what it is."""
+        self.failed.append(Failure(reason.partition(": ")[0], reason))
 
     def count_model(self, new: int, agreed: int, rejected: Mapping[str, int]) -> None:
         """Count what a language model said of one more article: claims, and those thrown away by reason."""

@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.model import Article, Entity, Evidence, Extraction, Span, Statement, Value
 from kg.pipeline import build
 from kg.store import Store
+from kg.work import stream
 
 TEXT = "重庆高新区与成都高新区于2021年签署《{}备忘录》，合作共建产业园区，携手推进区域协同发展。"
 
@@ -82,7 +83,7 @@ def test_another_extractor_reads_again(folder: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("executor", [None, ThreadPoolExecutor(3)], ids=["here", "threads"])
 def test_any_executor_builds_the_same(folder: Path, executor: Executor | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "CHUNK", 2)
+    monkeypatch.setattr(stream, "MOST", 2)
     for number in range(30):
         (folder / f"n{number:02}.txt").write_text(TEXT.format(number), encoding="utf-8")
     expected, store, done = Store.in_memory(), Store.in_memory(), list[str]()

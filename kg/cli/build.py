@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Sized
-from concurrent.futures import Executor
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Sized
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from kg.llm import LlmReader
     from kg.report import BuildReport
     from kg.resolve.judgements import Judgements
+    from kg.work import Place
 
 
 @click.command("build")
@@ -28,14 +27,25 @@ if TYPE_CHECKING:
 @json_option
 @own_tables_options
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="The namespace of the entities' IRIs.")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Read in so many processes.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N",
+    help="Read in so many processes.  [default: one for each core that may be used]",
+)  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), hidden=True)
+@click.option("--dask", metavar="ADDRESS", help="Read on a Dask cluster: its scheduler's address, as tcp://host:8786.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0), metavar="SECONDS",
+    help="Give an article up that takes longer; 0: never.  [default: 600]",
+)  # fmt: skip
+@click.option("--quiet", "-q", is_flag=True, help="No progress on standard error.")
 @click.option("--prune", is_flag=True, help="Remove the articles of the graph that PATH… no longer holds.")
 @click.option("--llm", metavar="URL", help="Ask a language model, too: a server of the OpenAI protocol, as …/v1.")
 @click.option("--model", metavar="NAME", help="Which model of that server.")
 @judgements_option
 def command(
-    paths: tuple[str, ...], store: str, as_json: bool, base: str, jobs: int, prune: bool, judgements: str | None,
-    llm: str | None, model: str | None,
+    paths: tuple[str, ...], store: str, as_json: bool, base: str, workers: int | None, jobs: int | None,
+    dask: str | None, timeout: float | None, quiet: bool, prune: bool, judgements: str | None, llm: str | None,
+    model: str | None,
 ) -> int:  # fmt: skip
     """Read articles and bring them into the graph.
 
@@ -44,11 +54,13 @@ def command(
     Articles that have not changed since the last build are not read again. What all articles mean together is then
     brought up to date: which names are one thing, which values are one told more or less precisely; your corrections
     win. What cannot be read is told on standard error, one line each; the others are built, and the exit status is 1.
+    Ctrl-C keeps what is done, and the same command goes on with the rest.
 
     With --llm the model's claims come beside those of the rules, marked by its name; one whose quote is not in the
     text exactly is thrown away and counted. The server's key is taken from the variable KG_LLM_KEY.
     """
-    from kg.pipeline import build, check_own_tables
+    from kg.cli.progress import watching
+    from kg.pipeline import SECONDS, build, check_own_tables
     from kg.read import is_there
     from kg.resolve.judgements import default_path, read_judgements
     from kg.store import Store
@@ -63,11 +75,19 @@ def command(
     if judgements and not file.exists():
         raise UserError(f"{file}: no such file of judgements; check --judgements")
     held = read_judgements(file, base)
-    with Store(store, write=True) as opened, _executor(jobs) as executor, _progress(shown=not as_json) as progress:
-        report = build(
-            paths, opened, base=base, executor=executor, progress=progress, prune=prune, judgements=held,
-            reader=_reader(llm, model),
-        )  # fmt: skip
+    reader = _reader(llm, model)
+    with Store(store, write=True) as opened, _place(workers or jobs, dask) as place:
+        with watching(quiet=quiet or as_json) as watch:
+            try:
+                report = build(
+                    paths, opened, base=base, executor=place, progress=watch, prune=prune, judgements=held,
+                    reader=reader, seconds=SECONDS if timeout is None else timeout,
+                )  # fmt: skip
+            except KeyboardInterrupt:
+                watch.stopped = True
+        if watch.stopped:
+            click.echo(_stopped(watch.pace.count), err=True)
+            return 130
     for failure in report.failed:
         click.echo(failure.reason, err=True)
     for line in _stale(report, held):
@@ -87,32 +107,22 @@ def _reader(llm: str | None, model: str | None) -> LlmReader | None:
     return LlmReader(Client(llm, model))
 
 
-def _executor(jobs: int) -> Executor | nullcontext[None]:
-    if jobs == 1:
-        return nullcontext()
-    from concurrent.futures import ProcessPoolExecutor
+def _place(workers: int | None, dask: str | None) -> AbstractContextManager[Place | None]:
+    """Where articles are read; None: in this process."""
+    from kg import pipeline
+    from kg.work import usable_cores
 
-    return ProcessPoolExecutor(jobs)
+    if dask:
+        if workers:
+            raise UserError("kg build: --dask and --workers are two ways; the cluster has its own workers")
+        return closing(pipeline.cluster(dask))
+    many = workers or usable_cores()
+    return nullcontext() if many == 1 else closing(pipeline.workers(many))
 
 
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[str], None] | None]:
-    """A line that moves while articles are done, on a terminal only."""
-    if not (shown and sys.stderr.isatty()):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        BarColumn(),
-        TextColumn("{task.completed} articles"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda article: bar.update(task, advance=1, description=article)
+def _stopped(done: int) -> str:
+    kept = "what was read is kept, and the same command goes on with the rest"
+    return f"kg: stopped after {counted(done, 'article')}; {kept}"
 
 
 def _stale(report: BuildReport, judgements: Judgements) -> Iterator[str]:

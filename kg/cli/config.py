@@ -41,8 +41,9 @@ store = "graph"
 [build]
 # The namespace of the entities' IRIs: choose one of your own before you publish the graph.
 # base = "https://w3id.org/regional-cooperation/id/"
-# Read in so many processes.
-# jobs = 2
+# Read in so many processes (one for each core, where it is not said), and give an article so many seconds.
+# workers = 2
+# timeout = 600
 # Remove the articles of the graph that the given folders no longer hold.
 # prune = true
 

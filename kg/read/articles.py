@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,9 @@ _STDIN_NAME = "stdin"
 # Suffixes of data of any kind -> what is in the first bytes of those that are articles.
 _DATA = {".json": (b'"text"',), ".xml": (b"<rss", b"<feed", b"<rdf:RDF")}
 _HEAD = 65_536
+_LINES = (".jsonl", ".ndjson")
+# Files of which only reading tells how many articles they hold.
+_HOLD_MANY = frozenset((*PACKED, ".zip", ".tar", ".tgz", ".tbz2", ".txz", ".json", ".xml", ".rss", ".atom"))
 _FORMATS = "text, HTML, PDF, DOCX, Markdown, e-mail, feeds, JSONL, archives of them"
 
 ReadItem = Article | ArticleError | TableError
@@ -89,24 +93,33 @@ def _article(page: Page, path: Path, identifier: str, listing: Listing) -> Artic
 
 def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, str | ArticleError]]:
     """Each file once, with its id; what is not there or holds no article, with the error."""
-    seen: set[Path] = set()
-    for given in (path for one in paths for path in _expanded(one)):
-        if str(given) == STDIN:
-            found = [(given, _STDIN_NAME)]
-        elif given.is_dir():
-            found = _below(given)
-            if not found:
-                wrong = f"no article in this folder ({_FORMATS}); give a folder with articles"
-                yield given, ArticleError(f"{given}: {wrong}")
-        elif given.exists():
-            found = [(given, _without_suffix(PurePosixPath(given.name)))]
-        else:
-            found = []
-            yield given, ArticleError(f"{given}: no such file or folder; check the path")
-        for path, identifier in found:
-            if path.absolute() not in seen:
-                seen.add(path.absolute())
-                yield path, identifier
+    every = [path for one in paths for path in _expanded(one)]
+    # One path alone has each file once; of a million files the names are not kept for nothing.
+    seen: set[str] | None = set() if len(every) > 1 else None
+    for given in every:
+        for path, identifier in _found(given):
+            if seen is not None:
+                if (where := str(path.absolute())) in seen:
+                    continue
+                seen.add(where)
+            yield path, identifier
+
+
+def _found(given: Path) -> Iterator[tuple[Path, str | ArticleError]]:
+    if str(given) == STDIN:
+        yield given, _STDIN_NAME
+    elif given.is_dir():
+        empty = True
+        for path, identifier in _below(given):
+            empty = False
+            yield path, identifier
+        if empty:
+            wrong = f"no article in this folder ({_FORMATS}); give a folder with articles"
+            yield given, ArticleError(f"{given}: {wrong}")
+    elif given.exists():
+        yield given, _without_suffix(PurePosixPath(given.name))
+    else:
+        yield given, ArticleError(f"{given}: no such file or folder; check the path")
 
 
 def is_there(given: Path | str) -> bool:
@@ -123,22 +136,49 @@ def _expanded(given: Path | str) -> list[Path]:
     return sorted(map(Path, found)) or [path]
 
 
-def _below(folder: Path) -> list[tuple[Path, str]]:
-    """The files below a folder that may be articles, with their ids, in order of their paths."""
-    files = [
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES
-        and not path.name.startswith(".")
-        and path.name != NAME
-        and (path.is_file() or path.is_symlink())
-        and not path.is_dir()
-        and (path.suffix.lower() not in _DATA or _has_articles(path))
-    ]
-    files.sort(key=lambda path: path.relative_to(folder).parts)
-    ids = {path: _identifier(path, folder) for path in files}
-    many = Counter(ids.values())
-    return [(path, ids[path] if many[ids[path]] == 1 else _posix(path, folder)) for path in files]
+def _below(folder: Path, above: str = "") -> Iterator[tuple[Path, str]]:
+    """The files below a folder that may be articles, with their ids, in order of their paths. Only the names of one
+    folder (and those above it) are in memory at a time."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except OSError:
+        return
+    names = {name for name, is_folder in found if not is_folder and _may_be_article(folder / name)}
+    many = Counter(_without_suffix(PurePosixPath(name)) for name in names)
+    for name, is_folder in found:
+        if is_folder:
+            yield from _below(folder / name, f"{above}{name}/")
+        elif name in names:
+            short = _without_suffix(PurePosixPath(name))
+            yield folder / name, above + (short if many[short] == 1 else name)
+
+
+def _may_be_article(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES or path.name.startswith(".") or path.name == NAME or path.is_dir():
+        return False
+    return (path.is_file() or path.is_symlink()) and (suffix not in _DATA or _has_articles(path))
+
+
+def how_many(paths: Iterable[Path | str]) -> int | None:
+    """How many articles there seem to be, without reading them; None where only reading would tell."""
+    total = 0
+    for path in (path for one in paths for path in _expanded(one)):
+        for file in (file for file, _ in _below(path)) if path.is_dir() else (path,):
+            suffix = file.suffix.lower()
+            if str(file) == STDIN or suffix in _HOLD_MANY:
+                return None
+            total += _lines(file) if suffix in _LINES else 1
+    return total
+
+
+def _lines(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 1
 
 
 def _has_articles(path: Path) -> bool:
@@ -151,16 +191,8 @@ def _has_articles(path: Path) -> bool:
     return any(mark in head for mark in _DATA[path.suffix.lower()])
 
 
-def _identifier(path: Path, folder: Path) -> str:
-    return _without_suffix(PurePosixPath(*path.relative_to(folder).parts))
-
-
 def _without_suffix(path: PurePosixPath) -> str:
     """Without `.html`, and both of `.jsonl.gz`."""
     inner = path.with_suffix("")
     packed = path.suffix.lower() in PACKED and inner.suffix.lower() in SUFFIXES
     return str(inner.with_suffix("") if packed else inner)
-
-
-def _posix(path: Path, folder: Path) -> str:
-    return str(PurePosixPath(*path.relative_to(folder).parts))

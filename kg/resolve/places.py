@@ -134,13 +134,16 @@ def settle(codes: Codes, around: Iterable[str]) -> Codes:
 
 
 def city_of(code: str) -> str:
-    """The code of the city (or municipality) in which a place lies; a province has none: empty.
+    """The code of the city (or municipality) in which a place lies; a province has none: empty. A city of a county's
+    rank that is under no other (石河子市) is its own.
 
-    >>> city_of("500105"), city_of("320106"), city_of("5101"), city_of("51")
-    ('50', '3201', '5101', '')
+    >>> city_of("500105"), city_of("320106"), city_of("5101"), city_of("51"), city_of("659001")
+    ('50', '3201', '5101', '', '659001')
     """
     if code[:2] in _MUNICIPALITY:
         return code[:2]
+    if len(code) == 6 and code[:4] not in _tables()[1]:
+        return code
     return code[:4] if len(code) > 2 else ""
 
 

@@ -33,13 +33,13 @@ CREATE TABLE log (n INTEGER PRIMARY KEY, row BLOB NOT NULL);
 class Extract:
     """One article as it was read. `iri` names it and its graph; `mark` tells from what it was made (empty: unknown,
     to be read again when it is met); `triples` are its own words as N-Triples, compressed by `packed`; `notes` what
-    resolution needs of them, as plain data."""
+    resolution needs of them, as plain data or compressed by `packed_notes`."""
 
     iri: str
     id: str
     base: str
     mark: str
-    notes: dict[str, Any]
+    notes: dict[str, Any] | bytes
     triples: bytes
 
 
@@ -106,7 +106,7 @@ class Extracts:
 
     def put(self, extracts: Sequence[Extract]) -> None:
         """Keep these articles, in the place of what was known of them: all of them or none."""
-        rows = [(e.iri, e.id, e.base, e.mark, _pack(e.notes), e.triples) for e in extracts]
+        rows = [(e.iri, e.id, e.base, e.mark, packed_notes(e.notes), e.triples) for e in extracts]
         with self._guard(), self._db:
             self._db.executemany("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?)", rows)
 
@@ -162,6 +162,11 @@ class Extracts:
 def packed(triples: bytes) -> bytes:
     """N-Triples as an `Extract` keeps them."""
     return zlib.compress(triples, 3)
+
+
+def packed_notes(notes: dict[str, Any] | bytes) -> bytes:
+    """Notes as an `Extract` may carry them from where they were made."""
+    return notes if isinstance(notes, bytes) else _pack(notes)
 
 
 def _pack(data: dict[str, Any]) -> bytes:

@@ -17,6 +17,7 @@ from kg.rdf import serialise, validate
 from kg.report import BuildReport
 from kg.resolve.judgements import Judgements
 from kg.store import Store
+from kg.work import stream
 from tests.change.world import History, judgements, read
 
 VARIANTS = 2000 if os.environ.get("KG_LONG") else 100
@@ -26,7 +27,7 @@ GROUPS = 5
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "extract", read)
-    monkeypatch.setattr(pipeline, "CHUNK", 2)
+    monkeypatch.setattr(stream, "MOST", 2)
     monkeypatch.setattr(pipeline, "_readable", lambda paths, report: iter(paths))
 
 

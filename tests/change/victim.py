@@ -6,7 +6,7 @@ import random
 import sys
 
 from kg import pipeline
-from kg.change import settling
+from kg.change import keeping, settling
 from kg.model import Article
 from kg.resolve.judgements import Judgements
 from kg.store import Store
@@ -33,7 +33,7 @@ def build(store: str, articles: list[Article], held: Judgements) -> None:
     """Bring the store to the articles, in many small steps."""
     pipeline.extract = read
     pipeline._readable = lambda paths, report: iter(paths)  # type: ignore[assignment,arg-type]
-    pipeline.BATCH, settling.LOAD = 4, 300
+    keeping.BATCH, settling.LOAD = 4, 300
     with Store(store, write=True) as opened:
         pipeline.build(articles, opened, prune=True, judgements=held)  # type: ignore[arg-type]
 
