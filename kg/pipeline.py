@@ -134,9 +134,8 @@ def build(
 
     paths, report = list(paths), BuildReport()
     watch = progress if isinstance(progress, Watch) else Watch(progress)
-    known = store.articles()
     marks = store.extracts.marks()
-    if not known and not marks:
+    if not marks and not store.articles():
         cover(store)
     seen: dict[str, str] = {}  # IRI -> id, in the order of reading
 
@@ -151,7 +150,7 @@ def build(
 
     keeper = Keeper(store, report)
     work = partial(_one, base=base, reader=reader, seconds=seconds, version=extractor_version())
-    if watch is progress:
+    if isinstance(progress, Watch):
         watch.begin(how_many(paths))
     try:
         _read(due(), work, executor, keeper, watch)
