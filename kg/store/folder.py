@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.store.lock import LOCK_NAME, in_use
-from kg.store.snapshot import PUBLISHED_NAME
+from kg.store.layout import LOCK_NAME, PUBLISHED_NAME
+from kg.store.lock import in_use
 
 EXTRACTS_NAME = "extracts.sqlite"
 # What a store's folder holds; a first build that was cut off may leave some of it.

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreError
-
-LOCK_NAME = "kg.lock"
+from kg.store.layout import LOCK_NAME
 
 
 def lock(folder: Path, *, write: bool) -> IO[str] | None:

@@ -16,10 +16,10 @@ from types import TracebackType
 from typing import IO, Self
 
 from kg.errors import StoreError
-from kg.store.lock import LOCK_NAME, in_use, lock
+from kg.store.layout import CHANGED_NAME, CURRENT_NAME, DATABASE_NAME, LOCK_NAME, PUBLISHED_NAME
+from kg.store.lock import in_use, lock
 
-PUBLISHED_NAME = "published"
-_CURRENT, _CHANGED, _NEW = "current", "changed", "new-"
+_NEW = "new-"
 _TRIES = 50  # each time the newest state is replaced between looking and locking
 
 
@@ -54,7 +54,7 @@ class Snapshot:
                 file = lock(path, write=False)
             except StoreError:
                 continue
-            if (path / "CURRENT").exists():
+            if (path / DATABASE_NAME).exists():
                 return cls(folder, path, file)
         raise StoreError(in_use(folder))
 
@@ -79,7 +79,7 @@ class Snapshot:
 def current(folder: Path) -> str | None:
     """The name of the newest state that is published; None: none is."""
     try:
-        return (folder / PUBLISHED_NAME / _CURRENT).read_text(encoding="ascii").strip() or None
+        return (folder / PUBLISHED_NAME / CURRENT_NAME).read_text(encoding="ascii").strip() or None
     except (OSError, ValueError):
         return None
 
@@ -87,7 +87,7 @@ def current(folder: Path) -> str | None:
 def _stamp(folder: Path) -> str:
     """What changes whenever a state is published, even in a folder that was removed and built again."""
     try:
-        found = (folder / PUBLISHED_NAME / _CURRENT).stat()
+        found = (folder / PUBLISHED_NAME / CURRENT_NAME).stat()
     except OSError:
         return ""
     return f"{found.st_ino:x}.{found.st_mtime_ns:x}"
@@ -97,7 +97,7 @@ def mark_changed(folder: Path) -> None:
     """Say that the database is about to be ahead of what is published."""
     shelf = folder / PUBLISHED_NAME
     shelf.mkdir(exist_ok=True)
-    (shelf / _CHANGED).touch()
+    (shelf / CHANGED_NAME).touch()
 
 
 def publish(folder: Path, checkpoint: Callable[[str], object]) -> str | None:
@@ -120,22 +120,22 @@ def publish(folder: Path, checkpoint: Callable[[str], object]) -> str | None:
     (new / LOCK_NAME).touch()
     new.rename(shelf / name)
     _say(shelf, name)
-    (shelf / _CHANGED).unlink(missing_ok=True)
+    (shelf / CHANGED_NAME).unlink(missing_ok=True)
     _sweep(shelf, name)
     return name
 
 
 def _changed(folder: Path) -> bool:
-    return (folder / PUBLISHED_NAME / _CHANGED).exists()
+    return (folder / PUBLISHED_NAME / CHANGED_NAME).exists()
 
 
 def _say(shelf: Path, name: str) -> None:
-    draft = shelf / f"{_CURRENT}.new"
+    draft = shelf / f"{CURRENT_NAME}.new"
     with draft.open("w", encoding="ascii") as file:
         file.write(name + "\n")
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(shelf / _CURRENT)
+    draft.replace(shelf / CURRENT_NAME)
 
 
 def _sweep(shelf: Path, kept: str) -> None:

@@ -22,7 +22,7 @@ import uvicorn
 
 from kg.serve import running
 from kg.store import Store
-from kg.store.snapshot import PUBLISHED_NAME
+from kg.store.layout import PUBLISHED_NAME
 from tests.serve.conftest import EX, ROOT, RUNAWAY, Server, graph, make_store, serving
 
 pytestmark = pytest.mark.timeout(120)

@@ -13,7 +13,8 @@ import pytest
 
 from kg.errors import StoreError
 from kg.store import Store
-from kg.store.snapshot import PUBLISHED_NAME, Snapshot, current, publish
+from kg.store.layout import PUBLISHED_NAME
+from kg.store.snapshot import Snapshot, current, publish
 from tests.store.articles import EX, article
 
 
