@@ -1,4 +1,4 @@
-"""Candidates in, probabilities out: a learned judgement on each whole name, its edges, its words and its article."""
+"""Candidates in, evidence out: of each whole name, its edges, its words and its article. The surest are chosen."""
 
 from __future__ import annotations
 
@@ -7,69 +7,67 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
-from pathlib import Path
-
-import numpy as np
+from typing import NamedTuple
 
 from kg.detect.candidates import Candidate
 from kg.detect.features import ending
 from kg.detect.gazetteer import gazetteer, known_bodies
 from kg.detect.names import Reading
 
-Feature = tuple[str, ...]  # a template's name and what it is filled with
-Judge = Mapping[Feature, float]  # what each adds to the log-odds of a name
-SEPARATOR = "\t"  # between the parts of a feature where it is written as one word
 # where the odds reach each further step: a step is a factor of e^1.3
 _STEPS = [1.0 / (1.0 + math.exp(-1.3 * (step + 0.5))) for step in range(-7, 7)]
 _LEVELS = [str(level) for level in range(-7, 8)]
 _COUNTS = [*map(str, range(13)), "-1"]  # by number; the last for -1
 _PAIRED = re.compile('[()《》"]')
-_FAR = 700.0  # odds that no float can tell from none
 
 _CLAUSE_ENDS = frozenset("，。；：,;:!?！？、")
 _TIES = frozenset("、和与及暨")
 _MARKS = '《》"()“”'
 
 
-def evidence(
-    reading: Reading, candidate: Candidate, seen: Mapping[str, int], proposed: Mapping[str, int]
-) -> list[Feature]:
+class Evidence(NamedTuple):
+    """What speaks for or against a candidate: the values of `FIELDS`, and the words within it, but for both ends."""
+
+    values: tuple[str, ...]
+    within: Sequence[tuple[str, str]]
+
+
+# What is looked at. group: the type's first letters; others, others-2, times: how often the article has these words as
+# a name of the model's own (up to 3, up to 2), and as any candidate; length, words: of the name; first, last: its words
+# at both ends, with tag; to-1, to-2, from-1, from-2: its characters there; told: the type that its ending tells, or
+# that of a word; before, after: the words beside it; tags, last-tags: of its first and last three words; enclosed,
+# balanced: marks; starts, known: known names in it; verb, follows: the verbs beside it; joined: names tied to it.
+FIELDS = (
+    "group", "source", "level", "others", "others-2", "times", "length", "words", "first", "first-tag", "last",
+    "last-tag", "from-2", "from-1", "to-2", "to-1", "told-last", "told", "before", "before-tag", "after", "after-tag",
+    "tags", "last-tags", "enclosed", "balanced", "told-after", "starts", "known", "verb", "follows", "joined-before",
+    "joined-after",
+)  # fmt: skip
+
+
+def evidence(reading: Reading, candidate: Candidate, seen: Mapping[str, int], proposed: Mapping[str, int]) -> Evidence:
     """What speaks for or against a candidate.
 
     `seen`: how often the article's text has which words as a name of the model's own; `proposed`: as any candidate.
     """
     run, start, end = reading.run, candidate.start, candidate.end
-    group, source, level = candidate.kind[:3], candidate.source, _level(candidate.likely)
-    name = run[start:end]
+    name, source = run[start:end], candidate.source
     inner = _words(reading, start, end)
     (first, first_tag), (last, last_tag) = inner[0], inner[-1]
     before, before_tag = _beside(reading, start, -1)
     after, after_tag = _beside(reading, end, 1)
     others = seen.get(name, 0) - (source == "model")
-    told, told_last = ending(name), ending(last)
     verb, follows = _verbs(reading, start, end)
     tags = [tag for _, tag in inner]
-    rows: list[Feature] = [
-        ("b",), ("k", group), ("S", source), ("Sk", source, group), ("L", level), ("LS", level, source),
-        ("o", _COUNTS[min(others, 3)]), ("oL", _COUNTS[min(others, 2)], level),
-        ("n", _COUNTS[min(proposed.get(name, 0), 4)], group),
-        ("l", _COUNTS[min(len(name), 24) // 2], group), ("w", _COUNTS[min(len(inner), 9)], group),
-        ("f", first), ("ft", first_tag, group), ("z", last), ("zt", last_tag, group), ("zk", last, group),
-        ("z2", name[-2:], group), ("z1", name[-1:], group), ("f2", name[:2]), ("f1", name[:1], group),
-        ("e", told_last, group), ("E", told, group),
-        ("p", before), ("pt", before_tag, group), ("a", after), ("at", after_tag, group),
-        ("pf", before_tag, first_tag), ("za", last_tag, after_tag),
-        ("pfw", before, first), ("zaw", last, after), ("t", *tags[:3]), ("u", *tags[-3:]),
-        ("M", _enclosed(run, start, end)), ("B", _balanced(name)), ("ea", told_last, ending(after)),
-        ("x", _known_start(name[:12], len(name)), group), ("kn", _known(name)),
-        ("v", verb, group), ("V", follows, group), ("vv", verb, follows),
-        ("lp", _neighbour(reading, start, -1), group), ("ln", _neighbour(reading, end, 1), group),
-    ]  # fmt: skip
-    if len(inner) > 2:
-        rows += [("i", word) for word, tag in inner[1:-1] if tag[0] in "vpcud"]
-        rows += [("it", tag, group) for tag in dict.fromkeys(sorted(tags[1:-1]))]
-    return rows
+    values = (
+        candidate.kind[:3], source, _level(candidate.likely), _COUNTS[min(others, 3)], _COUNTS[min(others, 2)],
+        _COUNTS[min(proposed.get(name, 0), 4)], _COUNTS[min(len(name), 24) // 2], _COUNTS[min(len(inner), 9)],
+        first, first_tag, last, last_tag, name[-2:], name[-1:], name[:2], name[:1], ending(last), ending(name),
+        before, before_tag, after, after_tag, "_".join(tags[:3]), "_".join(tags[-3:]), _enclosed(run, start, end),
+        _balanced(name), ending(after), _known_start(name[:12], len(name)), _known(name), verb, follows,
+        _neighbour(reading, start, -1), _neighbour(reading, end, 1),
+    )  # fmt: skip
+    return Evidence(values, inner[1:-1])
 
 
 def _level(probability: float) -> str:
@@ -168,21 +166,6 @@ def _known_start(beginning: str, length: int) -> str:
     if not found or found[0][0]:
         return ""
     return found[0][2].table[:3] + ("=" if found[0][1] == length else "")
-
-
-def open_judge(path: Path) -> Judge:
-    """A judge's file, ready."""
-    with np.load(path) as stored:
-        names = bytes(stored["features"]).decode("utf-8").split("\n")
-        return {
-            tuple(name.split(SEPARATOR)): weight for name, weight in zip(names, stored["weights"].tolist(), strict=True)
-        }
-
-
-def probability(rows: Sequence[Feature], judge: Judge) -> float:
-    """How sure the judge is that a candidate with this evidence is a name."""
-    odds = sum(map(judge.get, rows, repeat(0.0)))
-    return 1.0 / (1.0 + math.exp(-odds)) if odds > -_FAR else 0.0
 
 
 def choose(judged: Iterable[tuple[Candidate, float]], least: Mapping[str, float]) -> list[tuple[Candidate, float]]:

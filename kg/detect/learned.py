@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.detect.candidates import Candidate, candidates
-from kg.detect.judge import Feature, Judge, choose, evidence, open_judge, probability
+from kg.detect.judge import Evidence, choose, evidence
 from kg.detect.names import NameModel, open_model, read_names
+from kg.detect.verdicts import Judge, open_judge
 from kg.model import Mention, Span
 from kg.tables import language
 
 NAMES_FILE, JUDGE_FILE = "names.npz", "judge.npz"
 
+_AT_ONCE = 2_000  # candidates that are judged together: enough for the arrays to pay, little memory
 # A name less sure than this is none. Chosen by cross-validation; a doubtful one is let through, and stays where
 # something is said of it (`kg.relate.relating`), as do those that are no names of their own unless a fact needs them.
 LEAST = {"": 0.2, "Region": 0.1, "Industry": 0.1, "Mechanism": 0.1}
@@ -33,7 +36,7 @@ class Weighed(NamedTuple):
 
     offset: int
     candidate: Candidate
-    evidence: list[Feature]
+    evidence: Evidence
 
 
 @cache
@@ -59,8 +62,26 @@ def weigh(copy: str, names: NameModel) -> Iterator[list[Weighed]]:
 
 def find_names(text: str, copy: str, models: Models) -> Iterator[Mention]:
     """The names that the judge accepts, none overlapping, in text order; `confidence` is its probability."""
+    block: list[list[Weighed]] = []
+    count = 0
     for weighed in weigh(copy, models.names):
-        yield from accepted(text, [(w, probability(w.evidence, models.judge)) for w in weighed])
+        block.append(weighed)
+        count += len(weighed)
+        if count > _AT_ONCE:
+            yield from _decided(text, block, models.judge)
+            block, count = [], 0
+    yield from _decided(text, block, models.judge)
+
+
+def _decided(text: str, block: Sequence[Sequence[Weighed]], judge: Judge) -> Iterator[Mention]:
+    certainties = iter(judge.probabilities([each.evidence for weighed in block for each in weighed]))
+    for weighed in block:
+        yield from accepted(text, list(zip(weighed, islice(certainties, len(weighed)), strict=True)))
+
+
+def with_certainty(weighed: Sequence[Weighed], judge: Judge) -> list[tuple[Weighed, float]]:
+    """Candidates with how sure the judge is of each."""
+    return list(zip(weighed, judge.probabilities([each.evidence for each in weighed]), strict=True))
 
 
 def accepted(text: str, judged: list[tuple[Weighed, float]]) -> Iterator[Mention]:

@@ -11,15 +11,15 @@ import numpy as np
 
 from kg.detect.features import sequences, words
 from kg.detect.gazetteer import gazetteer
-from kg.detect.judge import SEPARATOR
 from kg.detect.learned import JUDGE_FILE, NAMES_FILE, Weighed, weigh
 from kg.detect.names import open_model
 from kg.detect.templates import keys, parts
+from kg.detect.verdicts import features
 from kg.detect.vocabulary import UNKNOWN, Vocabulary
 from kg.lang import aligned
 from kg.learn.gold import GoldArticle, project
 from kg.learn.measure import family
-from kg.learn.names_file import attribute, write_judge, write_names
+from kg.learn.names_file import SEPARATOR, attribute, write_judge, write_names
 
 # Chosen by cross-validation over articles.
 NAMES: dict[str, Any] = {
@@ -134,7 +134,7 @@ def train_judge(articles: Iterable[Judged], path: Path) -> None:
     for article in articles:
         for weighed, verdict in (pair for sequence in article for pair in sequence):
             if verdict is not None:
-                trainer.append([[SEPARATOR.join(feature) for feature in weighed.evidence]], [str(int(verdict))])
+                trainer.append([[SEPARATOR.join(each) for each in features(weighed.evidence)]], [str(int(verdict))])
     with tempfile.TemporaryDirectory() as folder:
         learned = Path(folder) / "judge.crfsuite"
         trainer.train(str(learned))

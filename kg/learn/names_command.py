@@ -40,8 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
 def cross_validate(articles: list[GoldArticle], folds: int) -> Tally:
     """What is found in each article by a model of names learned without it, and a judge learned without it."""
     from kg.detect import assemble
-    from kg.detect.judge import open_judge, probability
-    from kg.detect.learned import accepted
+    from kg.detect.learned import accepted, with_certainty
+    from kg.detect.verdicts import open_judge
     from kg.lang import aligned
 
     judged = unseen(articles, examples(articles), folds)
@@ -58,7 +58,7 @@ def cross_validate(articles: list[GoldArticle], folds: int) -> Tally:
                     learned = [
                         mention
                         for sequence in judged[index]
-                        for mention in accepted(text, [(w, probability(w.evidence, judge)) for w, _ in sequence])
+                        for mention in accepted(text, with_certainty([w for w, _ in sequence], judge))
                     ]
                     pairs.append((gold, assemble(text, aligned(text), learned)))
     return tally(pairs)

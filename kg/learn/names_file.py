@@ -10,8 +10,11 @@ import numpy as np
 
 from kg.detect.table import build
 from kg.detect.templates import parts, with_parts
+from kg.detect.verdicts import Feature, key_of
 from kg.detect.vocabulary import UNKNOWN, Ints, Vocabulary
 from kg.learn import crfsuite_file
+
+SEPARATOR = "\t"  # between the parts of a feature of the judge where it is written as one word
 
 
 def attribute(key: int) -> str:
@@ -56,17 +59,22 @@ def write_judge(learned: Path, path: Path) -> None:
     """Write the judge in python-crfsuite's file `learned`: for each feature what it adds to the log-odds of a name."""
     model = crfsuite_file.read(learned)
     source, label, weight = model.state
-    odds: dict[str, float] = {}
+    odds: dict[Feature, float] = {}
     for number, so, much in zip(source.tolist(), label.tolist(), weight.tolist(), strict=True):
-        name = model.attributes[number]
-        odds[name] = odds.get(name, 0.0) + (much if model.labels[so] == "1" else -much)
+        template, first, second = model.attributes[number].split(SEPARATOR)
+        known = odds.get((template, first, second), 0.0)
+        odds[template, first, second] = known + (much if model.labels[so] == "1" else -much)
     write_odds(odds, path)
 
 
-def write_odds(odds: Mapping[str, float], path: Path) -> None:
+def write_odds(odds: Mapping[Feature, float], path: Path) -> None:
     """Write features with what each adds to the log-odds."""
-    names = sorted(odds)
-    _save(path, features=_text("\n".join(names)), weights=np.array([odds[name] for name in names]))
+    tokens = ["", *sorted({token for _, *told in odds for token in told} - {""})]
+    vocabulary = Vocabulary(tokens)
+    weights = {key_of(feature, vocabulary): weight for feature, weight in odds.items()}
+    table = build(weights)
+    placed = np.array([weights[key] for key in table.keys[table.keys >= 0].tolist()])
+    _save(path, tokens=_text("\n".join(tokens)), keys=table.keys, shifts=table.shifts, weights=placed)
 
 
 def _text(text: str) -> Any:

@@ -28,8 +28,8 @@ def detected(
     stages meet. `judged`: what `kg.learn.names.unseen` says of the articles, where it is known already.
     """
     from kg.detect import complete
-    from kg.detect.judge import open_judge, probability
-    from kg.detect.learned import accepted
+    from kg.detect.learned import accepted, with_certainty
+    from kg.detect.verdicts import open_judge
     from kg.learn.names import examples, train_judge, unseen
     from kg.link import link
     from kg.segment import split_sentences
@@ -45,7 +45,7 @@ def detected(
                 names = [
                     mention
                     for sequence in judged[i]
-                    for mention in accepted(article.text, [(w, probability(w.evidence, judge)) for w, _ in sequence])
+                    for mention in accepted(article.text, with_certainty([w for w, _ in sequence], judge))
                 ]
                 sentences = split_sentences(article.text)
                 linking = link(article, sentences, complete(article, sentences, names))
