@@ -209,6 +209,8 @@ def _passed_over(reading: Reading) -> Iterator[tuple[int, int, str, str]]:
     named = bytearray(len(reading.run))
     for start, end, _ in reading.runs:
         named[start:end] = b"\x01" * (end - start)
+    if all(named[place] for place, chance in enumerate(reading.outside) if chance < _DOUBT):
+        return
     first = None
     for left, right in zip(reading.bounds, [*reading.bounds[1:], len(reading.run)], strict=True):
         doubted = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -39,12 +40,13 @@ def endings() -> dict[str, str]:
 
 
 @cache
-def _longest() -> dict[str, int]:
-    """Last character of name endings -> how long the longest of them is."""
-    longest: dict[str, int] = {}
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Last character of name endings -> how long those are, the longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
     for name in endings():
-        longest[name[-1]] = max(longest.get(name[-1], 0), min(len(name), _LONGEST_ENDING))
-    return longest
+        if len(name) <= _LONGEST_ENDING:
+            lengths[name[-1]].add(len(name))
+    return {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
 
 
 def told_by_ending(name: str) -> str:
@@ -53,11 +55,10 @@ def told_by_ending(name: str) -> str:
     >>> told_by_ending("研究院"), told_by_ending("签订")
     ('Research', '')
     """
-    if length := _longest().get(name[-1:], 0):
-        known = endings()
-        for start in range(max(len(name) - length, 0), len(name)):
-            if kind := known.get(name[start:]):
-                return kind
+    size, known = len(name), endings()
+    for length in _lengths().get(name[-1:], ()):
+        if length <= size and (kind := known.get(name[size - length :])):
+            return kind
     return ""
 
 

@@ -60,14 +60,18 @@ def evidence(reading: Reading, candidate: Candidate, seen: Mapping[str, int], pr
     verb, follows = _verbs(reading, start, end)
     tags = [tag for _, tag in inner]
     values = (
-        candidate.kind[:3], source, _level(candidate.likely), _COUNTS[min(others, 3)], _COUNTS[min(others, 2)],
-        _COUNTS[min(proposed.get(name, 0), 4)], _COUNTS[min(len(name), 24) // 2], _COUNTS[min(len(inner), 9)],
+        candidate.kind[:3], source, _level(candidate.likely), _count(others, 3), _count(others, 2),
+        _count(proposed.get(name, 0), 4), _count(len(name) // 2, 12), _count(len(inner), 9),
         first, first_tag, last, last_tag, name[-2:], name[-1:], name[:2], name[:1], ending(last), ending(name),
         before, before_tag, after, after_tag, "_".join(tags[:3]), "_".join(tags[-3:]), _enclosed(run, start, end),
         _balanced(name), ending(after), _known_start(name[:12], len(name)), _known(name), verb, follows,
         _neighbour(reading, start, -1), _neighbour(reading, end, 1),
     )  # fmt: skip
     return Evidence(values, inner[1:-1])
+
+
+def _count(number: int, most: int) -> str:
+    return _COUNTS[number if number < most else most]
 
 
 def _level(probability: float) -> str:

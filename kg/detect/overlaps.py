@@ -17,4 +17,4 @@ def settle(layers: Iterable[Iterable[Mention]]) -> list[Mention]:
             if taken.isdisjoint(places):
                 taken.update(places)
                 kept.append(mention)
-    return sorted(kept, key=lambda mention: mention.span)
+    return sorted(kept, key=lambda m: (m.span.start, m.span.end))
