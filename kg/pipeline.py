@@ -28,6 +28,7 @@ from kg.model import Article, Extraction
 from kg.rdf import article_iri, quads
 from kg.rdf.conforming import conforming, explained
 from kg.rdf.resolved import ntriples
+from kg.rdf.sound import sound
 from kg.report import BuildReport, Failure, Watch
 from kg.store.extracts import Extract, packed, packed_notes
 from kg.tables import check_own, own_folders, resource
@@ -266,6 +267,8 @@ def _one(due: _Due, base: str, reader: LlmReader | None, seconds: float, version
 def conforming_quads(extraction: Extraction, base: str = BASE) -> tuple[list[Any], list[str]]:
     """The article's graph without the claims that break the ontology's shapes, and a line on each of those."""
     every = list(quads(extraction, base))
+    if sound(extraction, base):
+        return every, []
     kept, violations = conforming(every)
     return kept, explained(violations, every, base)
 

@@ -6,14 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocabulary as v
 from kg.errors import KgError
 from kg.model import Article, Entity, Evidence, Extraction, Statement, Value
-from kg.rdf.iri import article_iri, claim_iri, entity_iri
+from kg.rdf.iri import article_iri, claim_digest, entity_iri, path
 
 Term = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Term]
@@ -32,45 +32,46 @@ def quads(extraction: Extraction, base: str = v.BASE) -> Iterator[Quad]:
 
     Raises KgError: a statement names an entity that the extraction lacks, or a number is none.
     """
-    article = extraction.article
-    graph = NamedNode(article_iri(article.id, base))
+    graph = NamedNode(article_iri(extraction.article.id, base))
     nodes = {entity.id: NamedNode(entity_iri(entity.id, entity.local, base)) for entity in extraction.entities}
-    seen: set[Triple] = set()
-    for triple in _triples(extraction, graph, nodes, base):
-        if triple not in seen:
-            seen.add(triple)
-            yield Quad(*triple, graph)
-
-
-def _triples(extraction: Extraction, graph: NamedNode, nodes: dict[str, NamedNode], base: str) -> Iterator[Triple]:
-    yield from _article(extraction.article, graph)
+    for predicate, obj in _article(extraction.article):
+        yield Quad(graph, predicate, obj, graph)
+    described: set[tuple[NamedNode, NamedNode, Term]] = set()
     for entity in extraction.entities:
-        yield from _entity(entity, nodes[entity.id])
+        for triple in _entity(entity, nodes[entity.id]):
+            if triple not in described:
+                described.add(triple)
+                yield Quad(*triple, graph)
+    claims = f"{base}{v.CLAIMS}{path(extraction.article.id)}-"
     for (subject, predicate, obj), found in _facts(extraction, nodes).items():
         if any(evidence.modality in v.EDGE_MODALITIES for evidence, _ in found):
-            yield subject, predicate, obj
+            yield Quad(subject, predicate, obj, graph)
+        fact = str(subject), str(predicate), str(obj)
+        parts = (
+            (_node(v.CLAIM_SUBJECT), subject),
+            (_node(v.CLAIM_PREDICATE), predicate),
+            (_node(v.CLAIM_OBJECT), obj),
+            (_node(v.DERIVED_FROM), graph),
+        )
         for evidence, unit in _best(found):
-            place = (str(subject), str(predicate), str(obj), str(evidence.span.start), str(evidence.span.end))
-            claim = NamedNode(claim_iri(extraction.article.id, base, *place, evidence.modality))
-            yield from ((claim, p, o) for p, o in _claim(evidence, unit))
-            yield claim, _node(v.CLAIM_SUBJECT), subject
-            yield claim, _node(v.CLAIM_PREDICATE), predicate
-            yield claim, _node(v.CLAIM_OBJECT), obj
-            yield claim, _node(v.DERIVED_FROM), graph
+            place = str(evidence.span.start), str(evidence.span.end)
+            claim = NamedNode(claims + claim_digest(*fact, *place, evidence.modality))
+            for part, value in (*_claim(evidence, unit), *parts):
+                yield Quad(claim, part, value, graph)
 
 
-def _article(article: Article, iri: NamedNode) -> Iterator[Triple]:
+def _article(article: Article) -> Iterator[tuple[NamedNode, Term]]:
     text = _text(article.text)
-    yield iri, _node(v.TYPE), _node(v.ARTICLE)
-    yield iri, _node(v.IDENTIFIER), Literal(_text(article.id))
+    yield _node(v.TYPE), _node(v.ARTICLE)
+    yield _node(v.IDENTIFIER), Literal(_text(article.id))
     if article.title:
-        yield iri, _node(v.TITLE), Literal(_text(article.title), language=LANGUAGE)
+        yield _node(v.TITLE), Literal(_text(article.title), language=LANGUAGE)
     if article.published:
-        yield iri, _node(v.ISSUED), date(article.published)
+        yield _node(v.ISSUED), date(article.published)
     if article.url:
-        yield iri, _node(v.URL), Literal(_text(article.url), datatype=_node(_XSD + "anyURI"))
-    yield iri, _node(v.CONTENT_HASH), Literal(hashlib.sha256(text.encode()).hexdigest())
-    yield iri, _node(v.TEXT), Literal(text)
+        yield _node(v.URL), Literal(_text(article.url), datatype=_node(_XSD + "anyURI"))
+    yield _node(v.CONTENT_HASH), Literal(hashlib.sha256(text.encode()).hexdigest())
+    yield _node(v.TEXT), Literal(text)
 
 
 def _entity(entity: Entity, iri: NamedNode) -> Iterator[Triple]:
@@ -120,16 +121,25 @@ def _best(found: list[tuple[Evidence, str | None]]) -> Iterator[tuple[Evidence, 
     yield from best.values()
 
 
-def _claim(evidence: Evidence, unit: str | None) -> Iterator[tuple[NamedNode, Term]]:
-    yield _node(v.TYPE), _node(v.CLAIM)
-    yield _node(v.QUOTE), Literal(_text(evidence.quote))
-    yield _node(v.START), Literal(evidence.span.start)
-    yield _node(v.END), Literal(evidence.span.end)
-    yield _node(v.RULE), Literal(evidence.rule)
-    yield _node(v.CONFIDENCE), decimal(f"{evidence.confidence:.4f}")
-    yield _node(v.MODALITY), Literal(evidence.modality)
+def _claim(evidence: Evidence, unit: str | None) -> list[tuple[NamedNode, Term]]:
+    found: list[tuple[NamedNode, Term]] = [
+        (_node(v.TYPE), _node(v.CLAIM)),
+        (_node(v.QUOTE), Literal(_text(evidence.quote))),
+        (_node(v.START), Literal(evidence.span.start)),
+        (_node(v.END), Literal(evidence.span.end)),
+        (_node(v.RULE), _word(evidence.rule)),
+        (_node(v.CONFIDENCE), decimal(f"{evidence.confidence:.4f}")),
+        (_node(v.MODALITY), _word(evidence.modality)),
+    ]
     if unit:
-        yield _node(v.UNIT), Literal(unit)
+        found.append((_node(v.UNIT), Literal(unit)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _word(word: str) -> Literal:
+    """A literal that occurs again and again."""
+    return Literal(word)
 
 
 def term(value: Value) -> Term:
@@ -152,6 +162,7 @@ def date(iso: str) -> Literal:
     return Literal(iso, datatype=_node(_XSD + _DATE_PRECISIONS.get(len(iso), "date")))
 
 
+@lru_cache(maxsize=16_384)
 def decimal(lexical: str, currency: str | None = None) -> Literal:
     """A number in canonical form (no exponent, no idle zeros): the form in which stores give it back."""
     try:

@@ -58,5 +58,9 @@ def article_iri(article_id: str, base: str) -> str:
 
 def claim_iri(article_id: str, base: str, *parts: str) -> str:
     """The IRI of a claim: the same parts (what is claimed, where) in the same article give the same IRI."""
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
-    return f"{base}{CLAIMS}{path(article_id)}-{digest[:16]}"
+    return f"{base}{CLAIMS}{path(article_id)}-{claim_digest(*parts)}"
+
+
+def claim_digest(*parts: str) -> str:
+    """The last part of a claim's IRI."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
