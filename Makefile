@@ -5,20 +5,27 @@ VENV   ?= .venv
 READY  := $(VENV)/.ready
 KG     := $(VENV)/bin/kg
 STORE  := demo/graph
+LOCK   := .ci/lock.txt
 
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint bench docs clean
+.PHONY: help demo test lint bench docs audit sbom licences lock clean
 
 help:           ## What there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml $(LOCK)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "$(PYTHON) is older than 3.11; say which to use: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+ifdef CI
+	# Exactly what is locked, each file by its hash.
+	$(VENV)/bin/python -m pip install --quiet --require-hashes -r $(LOCK)
+	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+else
 	$(VENV)/bin/python -m pip install --quiet -e '.[dev]'
+endif
 	@touch $@
 
 demo: $(READY)  ## Build the two founding articles into a graph, ask it, write Turtle and the network page
@@ -49,6 +56,24 @@ bench: $(READY) ## Speed of building and asking, stage by stage
 docs: $(READY)  ## The docs site, into build/docs
 	PYTHONPATH=. $(VENV)/bin/python -m mkdocs build --quiet --strict --config-file notebooks/mkdocs.yml
 	@echo "docs: build/docs/index.html (open it in a browser)"
+
+audit: $(READY) ## Ask a public database for known faults of what is locked; says so where it cannot be reached
+	$(VENV)/bin/python -m tests.supply.audit
+
+sbom: $(READY)  ## What is installed with kg, as CycloneDX: build/sbom.cdx.json
+	@mkdir -p build
+	$(VENV)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible \
+	  --output-format JSON --output-file build/sbom.cdx.json $(LOCK)
+	@echo "bill of materials: build/sbom.cdx.json"
+
+licences: $(READY) ## LICENSES.md anew
+	$(VENV)/bin/python -m tests.supply.licences > LICENSES.md
+
+lock: $(READY)  ## .ci/lock.txt anew: the newest versions that pyproject.toml allows, for every Python from 3.11 on
+	$(VENV)/bin/python -m pip install --quiet uv
+	{ sed -n '/^#/p' $(LOCK); $(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet; } > $(LOCK).new
+	mv $(LOCK).new $(LOCK)
 
 clean:          ## Remove what was made, the virtual environment too
 	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
