@@ -21,7 +21,7 @@ $(READY): pyproject.toml $(LOCK)
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 ifdef CI
 	# Exactly what is locked, each file by its hash.
-	$(VENV)/bin/python -m pip install --quiet --require-hashes -r $(LOCK)
+	$(VENV)/bin/python -m pip install --quiet --no-compile --require-hashes -r $(LOCK)
 	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 else
 	$(VENV)/bin/python -m pip install --quiet -e '.[dev]'
@@ -67,7 +67,7 @@ sbom: $(READY)  ## What is installed with kg, as CycloneDX: build/sbom.cdx.json
 	@echo "bill of materials: build/sbom.cdx.json"
 
 licences: $(READY) ## LICENSES.md anew
-	$(VENV)/bin/python -m tests.supply.licences > LICENSES.md
+	$(VENV)/bin/python -m tests.supply.licences > build.licences && mv build.licences LICENSES.md
 
 lock: $(READY)  ## .ci/lock.txt anew: the newest versions that pyproject.toml allows, for every Python from 3.11 on
 	$(VENV)/bin/python -m pip install --quiet uv
