@@ -62,8 +62,8 @@ audit: $(READY) ## Ask a public database for known faults of what is locked; say
 
 sbom: $(READY)  ## What is installed with kg, as CycloneDX: build/sbom.cdx.json
 	@mkdir -p build
-	$(VENV)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible \
-	  --output-format JSON --output-file build/sbom.cdx.json $(LOCK)
+	$(VENV)/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+	  --output-format JSON --output-file build/sbom.cdx.json $(VENV)/bin/python
 	@echo "bill of materials: build/sbom.cdx.json"
 
 licences: $(READY) ## LICENSES.md anew
