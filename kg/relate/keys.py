@@ -37,7 +37,6 @@ def keys(texts: Iterable[str]) -> Keys:
     return np.array([key(text) for text in texts], np.uint64)
 
 
-@lru_cache(maxsize=262_144)
 def named(scope: str, name: str, text: str) -> int:
     """The key of a feature without its scope's own: `scope` is ``K`` (kinds), ``T`` (order) or empty (neither)."""
     return (key(f"{scope}:{name}") + key(text)) & _MASK

@@ -5,12 +5,14 @@ What is said in the end and what was thought of and dropped are both handed on: 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kg.lang.words import BORDER
 from kg.model import Article, Entity, Evidence, Linking, Modality, Sentence, Span, Statement, Value
 from kg.relate.areas import cooperation_areas
 from kg.relate.classifier import STATE_MODEL, Classifier, classifier
@@ -21,7 +23,7 @@ from kg.relate.probable import Probable, probable
 from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.settle import settle
 from kg.relate.states import state_features, states
-from kg.relate.triggers import trigger_classes
+from kg.relate.triggers import trigger_classes, trigger_classes_each
 from kg.relate.undertakings import undertakings
 from kg.relate.weighing import weigh
 from kg.relate.weights import FACT_MODEL, PAIR_MODEL, FactWeights, Floats, PairWeights, shipped
@@ -35,7 +37,7 @@ _FAINT = 0.05
 _NAMED_SURELY = 0.4
 # A quote goes on to the end of its clause, but not beyond so many characters.
 _TAIL = 60
-_CLAUSE_ENDS = frozenset("，,。；;！!？?\n")
+_CLAUSE_END = re.compile("[，,。；;！!？?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,8 @@ def _of_pairs(scene: Scene, weights: PairWeights) -> Iterator[Statement]:
     likely = (found.own + _of_lists(laid, near, found)) / 2
     backwards = (subjects > objects) & (found.column == _column(weights, "cooperatesWith"))
     kept = (likely >= _FAINT) & ~backwards
-    said = _Said(scene)
-    rows = (each[kept].tolist() for each in (subjects, objects, found.column, likely))
+    rows = [each[kept].tolist() for each in (subjects, objects, found.column, likely)]
+    said = _Said(scene, zip(*rows[:2], strict=True))
     for subject, object_, column, probability in zip(*rows, strict=True):
         yield from said.statements(subject, object_, weights.predicates[column], probability)
 
@@ -130,21 +132,25 @@ def _of_lists(laid: Laid, near: Pairs, found: Probable) -> Floats:
 
 
 class _Said:
-    """Statements of pairs; a quote that several share is cut out once."""
+    """Statements of pairs; a quote that several share is cut out once, and all are searched at one go."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._quotes: dict[tuple[int, int], tuple[Span, str, Modality]] = {}
+    def __init__(self, scene: Scene, pairs_: Iterable[tuple[int, int]]) -> None:
+        self._items = scene.items
+        places = dict.fromkeys(self._place(*pair) for pair in pairs_)
+        spans = [_quote(scene, *place) for place in places]
+        quotes = [scene.article.text[span.start : span.end] for span in spans]
+        classes = trigger_classes_each([quote.replace(BORDER, " ") for quote in quotes])
+        modalities = (_modality(each) for each in classes)
+        self._quotes = dict(zip(places, zip(spans, quotes, modalities, strict=True), strict=True))
+
+    def _place(self, one: int, other: int) -> tuple[int, int]:
+        a, b = self._items[one].span, self._items[other].span
+        return min(a.start, b.start), max(a.end, b.end)
 
     def statements(self, subject: int, object_: int, predicate: str, probability: float) -> Iterator[Statement]:
         """What the pair says, of each that the two stand for."""
-        s, o = self._scene.items[subject], self._scene.items[object_]
-        start, end = min(s.span.start, o.span.start), max(s.span.end, o.span.end)
-        if (start, end) not in self._quotes:
-            span = _quote(self._scene, start, end)
-            quote = self._scene.article.text[span.start : span.end]
-            self._quotes[start, end] = span, quote, _modality(quote)
-        span, quote, modality = self._quotes[start, end]
+        s, o = self._items[subject], self._items[object_]
+        span, quote, modality = self._quotes[self._place(subject, object_)]
         evidence = (Evidence(span, quote, f"pair:{predicate}", round(min(probability, 1.0), 3), modality),)
         for subject_id in s.targets:
             for target in o.targets if o.value is None else (o.value,):
@@ -175,16 +181,16 @@ def _of_states(scene: Scene, classifier: Classifier) -> Iterator[Statement]:
 def _quote(scene: Scene, start: int, end: int) -> Span:
     """From the first of the two to the end of the clause that holds the last."""
     text = scene.article.text
-    stop = end
-    while stop < min(len(text), end + _TAIL) and text[stop] not in _CLAUSE_ENDS:
-        stop += 1
-    return Span(start, stop if stop < end + _TAIL else end)
+    stop = _CLAUSE_END.search(text, end, end + _TAIL)
+    if stop:
+        return Span(start, stop.start())
+    return Span(start, len(text) if len(text) < end + _TAIL else end)
 
 
 def _evidence(scene: Scene, span: Span, rule: str, confidence: float) -> Evidence:
     quote = scene.article.text[span.start : span.end]
-    return Evidence(span, quote, rule, round(min(confidence, 1.0), 3), _modality(quote))
+    return Evidence(span, quote, rule, round(min(confidence, 1.0), 3), _modality(trigger_classes(quote)))
 
 
-def _modality(quote: str) -> Modality:
-    return "planned" if "planned" in trigger_classes(quote) else "asserted"
+def _modality(classes: Sequence[str]) -> Modality:
+    return "planned" if "planned" in classes else "asserted"

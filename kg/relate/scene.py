@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.lang import aligned
 from kg.model import ANAPHOR, AREA, MONEY, TIME, Article, Linking, Mention, Sentence, Span, Value
@@ -82,24 +82,28 @@ def build_scene(article: Article, sentences: Sequence[Sentence], linking: Linkin
 def _items(sentences: Sequence[Sentence], linking: Linking) -> list[Item]:
     types = {entity.id: entity.types for entity in linking.entities}
     starts = [sentence.span.start for sentence in sentences]
-    targets: dict[tuple[Span, str], dict[str, None]] = {}
-    mentions: dict[tuple[Span, str, str], Mention] = {}
+    targets: dict[tuple[int, int, str], dict[str, None]] = {}
+    mentions: dict[tuple[int, int, str, str], Mention] = {}
     for link in linking.links:
         mention = link.mention
-        mentions.setdefault((mention.span, mention.kind, mention.name), mention)
+        place = mention.span.start, mention.span.end, mention.kind
+        mentions.setdefault((*place, mention.name), mention)
         if link.entity_id is not None:
-            targets.setdefault((mention.span, mention.kind), {})[link.entity_id] = None
-    items: dict[tuple[Span, str], Item] = {}
-    for (span, kind, _), mention in mentions.items():
-        sentence = max(0, bisect_right(starts, span.start) - 1)
+            targets.setdefault(place, {})[link.entity_id] = None
+    items: dict[tuple[int, int, str], Item] = {}
+    for (start, end, kind, _), mention in mentions.items():
+        span, place = mention.span, (start, end, kind)
+        sentence = max(0, bisect_right(starts, start) - 1)
         if kind in VALUE_KINDS:
             if mention.value is not None:
-                items[span, kind] = Item(span, kind, (), sentence, (kind,), mention.value, mention.marks)
-        elif ids := tuple(targets.get((span, kind), ())):
+                items[place] = Item(span, kind, (), sentence, (kind,), mention.value, mention.marks)
+        elif ids := tuple(targets.get(place, ())):
             best = types[ids[0]]
-            item = Item(span, best[0], ids, sentence, best, None, mention.marks, kind == ANAPHOR)
-            items[span, kind] = replace(item, sure=_sure(mention))
-    return sorted(items.values(), key=lambda item: (item.span, item.kind))
+            anaphor = kind == ANAPHOR
+            items[place] = Item(
+                span, best[0], ids, sentence, best, None, mention.marks, anaphor, sure=_sure(mention)
+            )  # fmt: skip
+    return sorted(items.values(), key=lambda item: (item.span.start, item.span.end, item.kind))
 
 
 def _sure(mention: Mention) -> str:
@@ -116,14 +120,23 @@ def _alike(left: Item, right: Item) -> bool:
 def _grouped(items: Sequence[Item], copy: str) -> tuple[tuple[Item, ...], tuple[Group, ...]]:
     laid: list[Item] = []
     groups: list[Group] = []
+    last: Item | None = None
     for item in items:
-        last = laid[-1] if laid else None
         between = copy[last.span.end : item.span.start] if last else ""
         if last and len(between) <= 6 and _alike(last, item) and _JOINER.fullmatch(between):
-            group = groups[last.group]
-            groups[last.group] = Group(Span(group.span.start, max(group.span.end, item.span.end)), group.size + 1)
-            laid.append(replace(item, group=last.group, place=last.place + 1))
+            group = groups[-1]
+            groups[-1] = Group(Span(group.span.start, max(group.span.end, item.span.end)), group.size + 1)
+            place = laid[-1].place + 1
         else:
             groups.append(Group(item.span, 1))
-            laid.append(replace(item, group=len(groups) - 1))
+            place = 0
+        last = item
+        laid.append(_placed(item, len(groups) - 1, place))
     return tuple(laid), tuple(groups)
+
+
+def _placed(item: Item, group: int, place: int) -> Item:
+    return Item(
+        item.span, item.kind, item.targets, item.sentence, item.types, item.value, item.marks, item.anaphor,
+        group, place, item.sure,
+    )  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from kg.lang.words import cut
+from kg.lang.words import BORDER, cut
 from kg.model import Span
 from kg.relate.scene import Scene
-from kg.relate.triggers import trigger_classes
+from kg.relate.triggers import trigger_classes, trigger_classes_each
 
-_STOPS = ",，;；。:："
+_STOPS = frozenset(",，;；。:：")
 
 
 def states(scene: Scene) -> Iterator[int]:
@@ -28,10 +29,11 @@ def state_features(scene: Scene, index: int) -> list[str]:
     right = scene.copy[group.span.end : min(sentence.end, group.span.end + 90)]
     left = scene.copy[max(sentence.start, group.span.start - 60) : group.span.start]
     found = ["1", f"k={kind}", f"n={scene.copy[item.span.end - 2 : item.span.end]}", f"g={min(group.size, 4)}"]
-    found += _clauses(_split(right), "a", kind)
-    found += _clauses(_split(left)[::-1], "b", kind)
-    found += [f"l={w}" for w in cut(left)[-2:]] + [f"r={w}" for w in cut(right)[:2]]
-    found += [f"rr={'_'.join(cut(right)[:2])}", f"rr={'_'.join(cut(right)[:3])}", f"ll={'_'.join(cut(left)[-2:])}"]
+    before, after = _words(left), _words(right)
+    found += _clauses(_split(after), "a", kind)
+    found += _clauses(_split(before)[::-1], "b", kind)
+    found += [f"l={w}" for w in before[-2:]] + [f"r={w}" for w in after[:2]]
+    found += [f"rr={'_'.join(after[:2])}", f"rr={'_'.join(after[:3])}", f"ll={'_'.join(before[-2:])}"]
     following = _next_sentence(scene, item.sentence)
     if following is not None:
         found += [f"nt={c}" for c in trigger_classes(scene.copy[following.start : following.start + 30])]
@@ -42,23 +44,31 @@ def state_features(scene: Scene, index: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _split(text: str) -> list[str]:
-    parts = [""]
-    for character in text:
-        if character in _STOPS:
-            parts.append("")
+@lru_cache(maxsize=512)
+def _words(text: str) -> list[str]:
+    """The words; the members of a list, one after the other, ask for the same."""
+    return cut(text.replace(BORDER, " "))
+
+
+def _split(words: list[str]) -> list[list[str]]:
+    """The clauses: a stop is a word of its own."""
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word in _STOPS:
+            parts.append([])
         else:
-            parts[-1] += character
+            parts[-1].append(word)
     return parts
 
 
-def _clauses(clauses: list[str], side: str, kind: str) -> list[str]:
+def _clauses(clauses: list[list[str]], side: str, kind: str) -> list[str]:
     found: list[str] = []
-    for distance, clause in enumerate(clauses[:5]):
+    near = clauses[:5]
+    for distance, (words, classes) in enumerate(
+        zip(near, trigger_classes_each(["".join(c) for c in near]), strict=True)
+    ):
         place = f"{side}{min(distance, 2)}"
-        words = cut(clause)
         found += [f"{place}={word}" for word in words[:15] if word.strip()]
-        classes = trigger_classes(clause)
         found += [f"t{place}={c}" for c in classes] + [f"t{place}{kind}={c}" for c in classes]
         if classes:
             found += [f"tf{place}={classes[0]}", f"tl{place}={classes[-1]}"]

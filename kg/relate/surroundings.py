@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -152,16 +153,23 @@ def _sides(seen: Iterable[list[tuple[str, str]]]) -> Sides:
     shared: list[int] = []
     starts, shared_starts = [0], [0]
     for features in seen:
-        for name, text in dict.fromkeys(features):
-            plain.append(named("K", name, text))
-            if name in _SHARED:
-                shared.append(named("T", name, text))
+        for feature in dict.fromkeys(features):
+            kinds, any_ = _both(feature)
+            plain.append(kinds)
+            if any_ is not None:
+                shared.append(any_)
         starts.append(len(plain))
         shared_starts.append(len(shared))
     return Sides(
         np.array(plain, np.uint64), np.array(starts, np.int64),
         np.array(shared, np.uint64), np.array(shared_starts, np.int64),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=262_144)
+def _both(feature: tuple[str, str]) -> tuple[int, int | None]:
+    """The keys of a name and text: with the kinds, and, where it means the same for all, with the order."""
+    return named("K", *feature), named("T", *feature) if feature[0] in _SHARED else None
 
 
 def _before(words: list[str], classes: list[str]) -> list[tuple[str, str]]:

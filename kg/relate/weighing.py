@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kg.model import Article, Evidence, Linking, Statement, Value
 from kg.relate.settle import Fact, fact_of
@@ -82,16 +81,12 @@ def weigh(thoughts: Iterable[Statement], article: Article, linking: Linking, wei
 
 
 def _probability(seen: Seen, weights: FactWeights) -> float:
-    odds = sum(map(weights.weight, seen.plain))
-    for name, step in seen.steps.items():
-        odds += _on_scale(weights, name, step, seen.predicate)
+    odds, scale = sum(map(weights.weight, seen.plain)), weights.sums.setdefault(seen.predicate, {})
+    for place in seen.steps.items():
+        if place not in scale:
+            scale[place] = sum(map(weights.weight, step_features(*place, seen.predicate)))
+        odds += scale[place]
     return 1.0 / (1.0 + math.exp(-odds))
-
-
-@lru_cache(maxsize=65536)
-def _on_scale(weights: FactWeights, name: str, step: int, predicate: str) -> float:
-    """What all features of a step count together."""
-    return sum(map(weights.weight, step_features(name, step, predicate)))
 
 
 def fact_features(

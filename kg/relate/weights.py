@@ -87,13 +87,17 @@ def write_pair_weights(learned: Learned, path: Path) -> None:
 
 
 class FactWeights:
-    """The model of facts: the weight of each feature by its name; 0 of one that is not known."""
+    """The model of facts: the weight of each feature by its name; 0 of one that is not known.
+
+    `sums`: predicate -> place on a scale -> what its features count together, as far as somebody has asked.
+    """
 
     def __init__(self, path: Path) -> None:
         with np.load(path) as stored:
             names = bytes(stored["features"]).decode("utf-8").split("\n")
             weights: list[float] = stored["weights"].astype(np.float64).tolist()
         self._weights = dict(zip(names, weights, strict=True))
+        self.sums: dict[str, dict[tuple[str, int], float]] = {}
 
     def weight(self, feature: str) -> float:
         """How much a feature counts."""
