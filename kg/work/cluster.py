@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UserError
+from kg.work.limit import may_end_itself
 from kg.work.place import Numbered, Work, worked
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Cluster:
 
     def _checked(self, version: Callable[[], str]) -> int:
         """How many threads work there, after a look at every worker."""
+        with suppress(TimeoutError):
+            self._client.wait_for_workers(1, timeout=WAIT)
         threads = self._client.nthreads()
         if not threads:
             raise UserError(f"{self._address}: this cluster has no workers; start some: dask worker {self._address}")
@@ -62,7 +65,7 @@ class Cluster:
 
     def submit(self, work: Work, batch: Numbered) -> Future[list[Any]]:
         """One task for all of them. Where a worker dies, the scheduler gives it to another, three times."""
-        inner = self._client.submit(worked, work, list(batch), pure=False)
+        inner = self._client.submit(_worked, work, list(batch), pure=False)
         future: Future[list[Any]] = Future()
         future.set_running_or_notify_cancel()
         inner.add_done_callback(lambda done: _pass_on(done, future, self._address))
@@ -118,6 +121,11 @@ def _pass_on(done: Any, future: Future[list[Any]], address: str) -> None:
 
 
 # On a worker
+
+
+def _worked(work: Work, batch: Numbered) -> list[Any]:
+    may_end_itself()
+    return worked(work, batch)
 
 
 def _described(version: Callable[[], str]) -> tuple[str, str]:

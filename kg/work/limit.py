@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from types import FrameType
 
@@ -28,18 +28,30 @@ def limited(seconds: float) -> Iterator[None]:
     if seconds <= 0:
         yield
         return
-    with _alarm(seconds) if _has_alarms() else _timer(seconds):
-        if _Process.disposable:
-            faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=_nowhere())
-        try:
-            yield
-        finally:
-            if _Process.disposable:
-                faulthandler.cancel_dump_traceback_later()
+    end = _own_end(seconds + GRACE) if _Process.disposable else nullcontext()
+    with _alarm(seconds) if _has_alarms() else _timer(seconds), end:
+        yield
 
 
 class _Process:
     disposable = False
+    running = 0  # pieces of work, in as many threads
+    lock = threading.Lock()
+
+
+@contextmanager
+def _own_end(seconds: float) -> Iterator[None]:
+    """The process ends after so long, whatever holds it up. Of several threads the last to begin sets the time."""
+    with _Process.lock:
+        _Process.running += 1
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+    try:
+        yield
+    finally:
+        with _Process.lock:
+            _Process.running -= 1
+            if not _Process.running:
+                faulthandler.cancel_dump_traceback_later()
 
 
 def may_end_itself() -> None:
