@@ -52,7 +52,10 @@ def open_models(folder: Path) -> Models:
 
 def weigh(copy: str, names: NameModel) -> Iterator[list[Weighed]]:
     """The candidates of each sequence of the aligned text, with the evidence on each."""
-    proposals = [(reading, candidates(reading)) for reading in read_names(copy, names)]
+    proposals = []
+    for reading in read_names(copy, names):
+        proposals.append((reading, candidates(reading)))
+        reading.within.release()
     seen = Counter(reading.run[start:end] for reading, _ in proposals for start, end, _ in reading.runs)
     places = {(reading.offset + c.start, reading.offset + c.end) for reading, found in proposals for c in found}
     proposed = Counter(copy[start:end] for start, end in places)

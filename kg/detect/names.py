@@ -42,11 +42,19 @@ class Within(dict[str, list[float]]):
     """Kind -> for each character of a sequence the probability that a name of this kind goes on there."""
 
     def __init__(self, columns: _Columns, start: int, end: int) -> None:
-        self._columns, self._start, self._end = columns, start, end
+        self._columns: _Columns | None = columns
+        self._start, self._end = start, end
 
     def __missing__(self, kind: str) -> list[float]:
+        if self._columns is None:
+            raise LookupError("what the model said of this sequence was released")
         found = self[kind] = self._columns[f"I-{kind}"][self._start : self._end]
         return found
+
+    def release(self) -> None:
+        """Keep nothing: for long texts, once a sequence's candidates are known."""
+        self.clear()
+        self._columns = None
 
 
 @dataclass(frozen=True, slots=True)
