@@ -36,7 +36,7 @@ SPARQL = (
 )  # fmt: skip
 ODD = (
     "", "0", "-1", "1e400", "9" * 400, "../..", "%00", "\x00", "'\"><script>", "{{7*7}}", "重庆高新区", "Park", "1991",
-    "https://example.org/park", "file:///etc/passwd", "\u202e", "a" * 5000, "csv", "*", *SPARQL,
+    "https://example.org/park", "file:///etc/passwd", "\u202e", "a" * 5000, "csv", "*", "zh", "en", *SPARQL,
 )  # fmt: skip
 WORDS = st.one_of(st.text(max_size=40), st.sampled_from(ODD))
 HEADER = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=60)
@@ -82,12 +82,18 @@ def requests(draw: st.DrawFn) -> tuple[str, str, dict[str, str], bytes | None]:
     return method, path, {name: value for name, value in headers.items() if value}, body
 
 
+CHOSEN = r"kg-language=(zh|en); HttpOnly; Max-Age=\d+; Path=/; SameSite=lax"
+
+
 def check(method: str, answer: Answer) -> None:
     """What every answer is like."""
     assert answer.status in FINE, (answer.status, answer.body[:300])
     for name, value in HEADERS.items():
         assert answer.headers[name] if name == "Content-Security-Policy" else answer.headers[name] == value
-    assert "Set-Cookie" not in answer.headers and "Access-Control-Allow-Origin" not in answer.headers
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    # The only one that it sets: a language that was chosen, which gives no right to anything.
+    cookie = answer.headers.get("Set-Cookie")
+    assert cookie is None or re.fullmatch(CHOSEN, cookie), cookie
     assert not re.search(rb"Traceback \(most recent|site-packages|/kg/serve/", answer.body)
     if method == "HEAD" or not answer.body:
         return
@@ -104,6 +110,13 @@ def check(method: str, answer: Answer) -> None:
 def test_any_request_is_answered(server: Server, request: tuple[str, str, dict[str, str], bytes | None]) -> None:
     method, path, headers, body = request
     check(method, server.request(method, path, headers, body))
+
+
+def test_a_language_is_kept_and_nothing_else_is(server: Server) -> None:
+    for lang, kept in (("en", True), ("zh", True), ("xx", False), ("en%0d%0aX:y", False)):
+        answer = server.request("GET", f"/?lang={lang}")
+        check("GET", answer)
+        assert ("Set-Cookie" in answer.headers) is kept and "X" not in answer.headers
 
 
 def test_the_server_lives_and_has_said_nothing_of_faults(server: Server) -> None:
