@@ -15,7 +15,7 @@ from kg.change.meaning import Meaning, meaning
 from kg.change.version import resolution_version
 from kg.rdf.across import resolution_iri
 from kg.rdf.conforming import conforming, explained
-from kg.rdf.resolved import ntriples, resolved
+from kg.rdf.resolved import in_graph, ntriples, resolved_triples
 from kg.resolve import Decision, Stale
 from kg.resolve.fusion import Conflict
 from kg.resolve.judgements import Judgements
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.report import BuildReport
     from kg.store import Store
 
-LOAD = 40_000  # quads of new articles that are written at a time: some tens of megabytes
+LOAD = 8_000_000  # bytes of new articles that are written at a time: some tens of megabytes in memory
 
 
 def settle(
@@ -106,7 +106,7 @@ class _Writer:
         self, store: Store, report: BuildReport, found: Meaning, known: dict[str, str], read: frozenset[str]
     ) -> None:
         self.store, self.report, self.found, self.known, self.read = store, report, found, known, read
-        self.waiting: list[tuple[str, list[Any], str]] = []
+        self.waiting: list[tuple[str, bytes, str]] = []
         marks = {iri: found.fingerprint(iri, found.part(iri)) for iri in found.articles}
         # IRI -> fingerprint of every article that is to be written.
         self.due = {iri: mark for iri, mark in marks.items() if iri not in known or store.fingerprint(iri) != mark}
@@ -116,17 +116,17 @@ class _Writer:
         size = 0
         for iri, mark in self.due.items():
             article, part = self.found.articles[iri], self.found.part(iri)
-            quads = resolved(self.store.extracts.triples(iri), iri, part)
+            triples = resolved_triples(self.store.extracts.triples(iri), part)
             if any(node.types for node in part.nodes.values()):
-                quads = self._conforming(article.id, quads)
+                triples = ntriples(self._conforming(article.id, in_graph(triples, iri)))
             if iri not in self.known:
                 self.report.new.append(article.id)
-                self.waiting.append((iri, quads, mark))
-                size += len(quads)
+                self.waiting.append((iri, triples, mark))
+                size += len(triples)
                 if size >= LOAD:
                     self.flush()
                     size = 0
-            elif self.store.replace_article(iri, quads, mark):
+            elif self.store.replace_article(iri, in_graph(triples, iri), mark):
                 (self.report.changed if iri in self.read else self.report.rewritten).append(article.id)
         self.flush()
         self._write_across()

@@ -63,7 +63,17 @@ def ntriples(quads: Iterable[Quad]) -> bytes:
 
 
 def resolved(triples: bytes, graph: str, part: Part) -> list[Quad]:
-    """The article's graph as `part` has it, from its own words (N-Triples).
+    """The quads of `resolved_triples`, in the graph `graph`."""
+    return in_graph(resolved_triples(triples, part), graph)
+
+
+def in_graph(triples: bytes, graph: str) -> list[Quad]:
+    """N-Triples as the quads of a graph."""
+    return list(parse(triples.replace(b" .\n", f" <{graph}> .\n".encode()), format=RdfFormat.N_QUADS))
+
+
+def resolved_triples(triples: bytes, part: Part) -> bytes:
+    """The article's graph as `part` has it, from its own words; both as N-Triples.
 
     Nodes bear their canonical IRI and name, the article's own names become other names. A claim keeps its IRI, quote
     and place; where its value is told more precisely elsewhere, that is its object and its own `rc:toldValue`. A
@@ -83,8 +93,7 @@ def resolved(triples: bytes, graph: str, part: Part) -> list[Quad]:
         lines += [f"{claim} {key} {obj}" for key, obj in meant.items()]
         if meant[_MODALITY] in _EDGE_MODALITIES:
             lines.append(" ".join(meant[key] for key in _FACT))
-    name = f" <{graph}> .\n"
-    return list(parse(name.join([*dict.fromkeys(lines), ""]).encode(), format=RdfFormat.N_QUADS))
+    return " .\n".join([*dict.fromkeys(lines), ""]).encode()
 
 
 Entities = dict[Written, list[tuple[Written, Written]]]

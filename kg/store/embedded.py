@@ -14,6 +14,8 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.store.confident import confident
 from kg.store.folder import check_folder, reason
+from kg.store.layout import FINGERPRINT
+from kg.store.loading import Whole, load
 from kg.store.lock import lock
 from kg.store.refusal import admit
 from kg.store.rows import Answer, Rows, Triples
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
     from kg.store.extracts import Extracts
 
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
-# Kept in the default graph alone: no part of what an article says, and so of no export.
-_FINGERPRINT = ox.NamedNode("urn:kg:fingerprint")
+_FINGERPRINT = ox.NamedNode(FINGERPRINT)
 # While articles are loaded in bulk: which. What is found here afterwards was cut off.
 _LOADING, _LOADED = ox.NamedNode("urn:kg:loading"), ox.NamedNode("urn:kg:article")
 _PANIC = (
@@ -140,8 +141,8 @@ class Store:
         """
         return self._apply(ox.NamedNode(iri), {quad.triple for quad in quads}, fingerprint)
 
-    def add_articles(self, articles: Sequence[tuple[str, Iterable[ox.Quad], str]]) -> None:
-        """Add articles that are not there yet (IRI, quads, fingerprint), several times faster than one by one.
+    def add_articles(self, articles: Sequence[Whole]) -> None:
+        """Add articles that are not there yet (IRI, quads or N-Triples, fingerprint), much faster than one by one.
 
         All of them or, where the process is cut off, none: the next to open the store for writing takes the rest out.
         Raises StoreError: opened for reading, or the disk refuses.
@@ -149,7 +150,7 @@ class Store:
         marks = [ox.Quad(_LOADING, _LOADED, ox.NamedNode(iri)) for iri, _, _ in articles]
         self._extend(marks)
         with self._guard():
-            self._inner.bulk_extend(_with_merge(articles))
+            load(self._inner, articles)
         self._update(f"DELETE DATA {{ {_data(mark.triple for mark in marks)} }}")
 
     def remove(self, iri: str) -> bool:
@@ -275,17 +276,6 @@ class Store:
 
 def _text(term: object) -> str:
     return str(getattr(term, "value", term))
-
-
-def _with_merge(articles: Iterable[tuple[str, Iterable[ox.Quad], str]]) -> Iterator[ox.Quad]:
-    """Each quad in its article's graph and in the merge; and the fingerprints."""
-    for iri, quads, fingerprint in articles:
-        graph = ox.NamedNode(iri)
-        for quad in quads:
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
-        if fingerprint:
-            yield ox.Quad(graph, _FINGERPRINT, ox.Literal(fingerprint))
 
 
 def _data(triples: Iterable[ox.Triple]) -> str:

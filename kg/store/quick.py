@@ -1,6 +1,5 @@
 """A folder and a plain query in, the database's answer out, with next to nothing loaded.
 
-
 What is not plain is answered by `Store`, whose rules these are: nothing here may be more than it would allow.
 """
 

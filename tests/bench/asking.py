@@ -146,9 +146,7 @@ def _summary(ratios: list[float], worst: Any) -> dict[str, float]:
 def typed(store: Path) -> dict[str, float]:
     """Seconds (CPU) of what people type besides ready questions, each in a new process."""
     with kg.open(store) as graph:
-        name = graph.query(
-            f"SELECT (MIN(STR(?l)) AS ?n) {{ <{_busiest(graph, 'signatory')[0]}> rdfs:label ?l }}"
-        )[0][0]  # type: ignore[index]
+        name = graph.query(f"SELECT (MIN(STR(?l)) AS ?n) {{ <{_busiest(graph, 'signatory')[0]}> rdfs:label ?l }}")[0][0]  # type: ignore[index]
     spent = {}
     for label, words in {
         "kg show": ["show", str(name)], "kg ask": ["ask", f"{name}签了哪些协议"], "kg stats": ["stats"],

@@ -1,8 +1,9 @@
 """How fast the product is on this machine, beside what it is made of: ``make bench``.
 
-Prints each figure, and writes `results.json` beside this file: `ratios` (more is better but for the question ratio
-against pyoxigraph, where 1 is none slower), the machine, versions, and every raw figure. Ratios are of runs by turns, in
-one go, medians. `--long` (an hour or more) takes 1 M claims and 100,000 articles; graphs are kept in `build/bench`.
+Prints each figure, and writes `results.json` beside this file: `ratios` (how many times as fast; but for
+`ready_questions_vs_pyoxigraph`, which is how many times as long), the machine, versions, every raw figure. Ratios are
+of runs by turns, in one go, medians. `--long` (hours) takes 1 M claims and 100,000 articles; graphs are kept in
+`build/bench`.
 """
 
 from __future__ import annotations
@@ -96,7 +97,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--long", dest="size", action="store_const", const="long", default="default")
-    parser.add_argument("--tiny", dest="size", action="store_const", const="tiny", help="a minute part, as the test has")
+    parser.add_argument(
+        "--tiny", dest="size", action="store_const", const="tiny", help="a minute part, as the test has"
+    )
     parser.add_argument("--only", action="append", metavar="PART", help="measure this part alone; writes no results")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "bench", help="where graphs are made and kept")
     parser.add_argument("--out", type=Path, default=RESULTS)

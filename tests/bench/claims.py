@@ -1,7 +1,7 @@
 """Graphs of any number of claims, made of the annotated articles with changed names. For measuring alone.
 
-Each copy of the articles changes the characters of place names among themselves, alike in names, quotes and texts: other
-things, said in other articles in the same words. Names without such characters (人工智能) are what all copies share.
+Each copy of the articles changes the characters of place names among themselves, alike in names, quotes and texts:
+other things, said in other articles in the same words. What has none (人工智能) is shared by all copies.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def copies(kept: list[tuple[str, str]], claims: int) -> Iterator[tuple[str, byte
 
 
 def write_nquads(path: Path, kept: list[tuple[str, str]], claims: int, *, merge: bool) -> int:
-    """Write the graph as N-Quads; with `merge`, each triple in the default graph, too, as a store keeps it. How many."""
+    """Write the graph as N-Quads; with `merge`, each triple in the default graph, too, as stores keep it. How many."""
     number = 0
     with path.open("wb") as out:
         for iri, triples, _ in copies(kept, claims):

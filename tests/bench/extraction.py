@@ -1,4 +1,4 @@
-"""Reading: characters a second against the segmenters alone, two workers against one, growth with the number of articles."""
+"""Reading: characters a second against the segmenters alone, two workers against one, growth."""
 
 from __future__ import annotations
 

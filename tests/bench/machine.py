@@ -52,7 +52,10 @@ def ran(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> 
     """Run a program to its end. Raises RuntimeError with what it said: it failed."""
     wall = time.perf_counter()
     child = subprocess.Popen(
-        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}
+        [str(word) for word in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **(env or {})},
     )
     assert child.stdout is not None
     out = child.stdout.read().decode(errors="replace")

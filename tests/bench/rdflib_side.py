@@ -1,6 +1,7 @@
-"""rdflib's side of the comparison, in a process of its own: ``python -m tests.bench.rdflib_side FILE QUESTIONS SECONDS``.
+"""rdflib's side of the comparison, in a process of its own.
 
-Reads N-Quads into memory, asks each question once, gives up after so many seconds; prints JSON.
+``python -m tests.bench.rdflib_side FILE QUESTIONS SECONDS`` reads N-Quads into memory, asks each
+question once, gives up after so many seconds; prints JSON.
 """
 
 from __future__ import annotations

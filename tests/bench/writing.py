@@ -9,8 +9,6 @@ from typing import Any
 from tests.bench.claims import copies
 from tests.bench.machine import interleaved, plain
 
-LOAD = 40_000  # quads that a build hands to the store at a time
-
 
 def against_bulk_load(folder: Path, kept: list[tuple[str, str]], claims: int, runs: int) -> dict[str, Any]:
     """Write articles as a build does, and load the same quads with nothing but pyoxigraph; each into a new folder.
@@ -20,6 +18,7 @@ def against_bulk_load(folder: Path, kept: list[tuple[str, str]], claims: int, ru
     """
     import pyoxigraph as ox
 
+    from kg.change.settling import LOAD
     from kg.store import Store
 
     articles = [(iri, triples) for iri, triples, _ in copies(kept, claims)]
@@ -33,9 +32,9 @@ def against_bulk_load(folder: Path, kept: list[tuple[str, str]], claims: int, ru
     def writing() -> None:
         with Store(_emptied(folder / "store-writing"), write=True) as store:
             waiting, size = [], 0
-            for iri, lines in named:
-                waiting.append((iri, list(ox.parse(lines, format=ox.RdfFormat.N_QUADS)), "0" * 64))
-                size += len(waiting[-1][1])
+            for iri, triples in articles:
+                waiting.append((iri, triples, "0" * 64))
+                size += len(triples)
                 if size >= LOAD:
                     store.add_articles(waiting)
                     waiting, size = [], 0

@@ -33,7 +33,7 @@ def build(store: str, articles: list[Article], held: Judgements) -> None:
     """Bring the store to the articles, in many small steps."""
     pipeline.extract = read
     pipeline._readable = lambda paths, report: iter(paths)  # type: ignore[assignment,arg-type]
-    keeping.BATCH, settling.LOAD = 4, 300
+    keeping.BATCH, settling.LOAD = 4, 60_000
     with Store(store, write=True) as opened:
         pipeline.build(articles, opened, prune=True, judgements=held)  # type: ignore[arg-type]
 

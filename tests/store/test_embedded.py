@@ -170,3 +170,18 @@ def test_a_query_is_put_to_the_database_once(tmp_path: Path, monkeypatch: pytest
         triples = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
         assert [list(triples), list(triples)] == [[], []]  # type: ignore[arg-type]
         assert len(asked) == 6
+
+
+def test_articles_may_be_given_as_lines(tmp_path: Path) -> None:
+    said = [article("a", ("x", "p", "1 .\n<urn:y> ."), ("y", "p", "2")), article("b", ("x", "p", "1 .\n<urn:y> ."))]
+    for name, told in (
+        ("quads", [(iri, quads, f"of {iri}") for iri, quads in said]),
+        ("lines", [(iri, ox.serialize([q.triple for q in quads], format=ox.RdfFormat.N_TRIPLES), f"of {iri}")
+                   for iri, quads in said]),
+    ):  # fmt: skip
+        with Store(tmp_path / name, write=True) as store:
+            store.add_articles(told)  # type: ignore[arg-type]
+    with Store(tmp_path / "quads") as quads, Store(tmp_path / "lines") as lines:
+        assert set(lines.quads()) == set(quads.quads()) == {quad for _, every in said for quad in every}
+        assert default_graph(lines) == default_graph(quads)
+        assert {lines.fingerprint(iri) for iri, _ in said} == {f"of {iri}" for iri, _ in said}
