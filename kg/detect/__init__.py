@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.detect.consistency import repeat
-from kg.detect.gazetteer import Gazetteer, gazetteer, own_names
+from kg.detect.gaps import closed
+from kg.detect.gazetteer import Gazetteer, own_names
+from kg.detect.known import find_known, with_known
 from kg.detect.leads import without_leads
 from kg.detect.learned import Models, find_names, shipped
 from kg.detect.overlaps import settle
@@ -21,7 +23,6 @@ from kg.model import Article, Mention, Sentence, Span
 
 __all__ = ["detect"]
 
-_PLACE = 0.6  # confidence of a known place that the models passed over
 _OWN = 0.95  # confidence of a name that the user says is one
 
 
@@ -32,7 +33,14 @@ def detect(article: Article, sentences: Sequence[Sentence], models: Models | Non
     figure), `also` further types that fit, `marks` remarks (``title``, ``untitled``, and those of values). A value
     that stands in a name (2023年重大项目集中开工活动) is none of its own. `models` replaces the shipped ones.
     """
-    return complete(article, sentences, find_names(article.text, aligned(article.text), models or shipped()))
+    return complete(article, sentences, _learned(article.text, aligned(article.text), models or shipped()))
+
+
+def _learned(text: str, copy: str, models: Models) -> Iterable[Mention]:
+    """Learned names, sought without the spaces that only set Latin words apart."""
+    if tight := closed(copy):
+        return tight.opened(find_names(tight.text, tight.text, models), text)
+    return find_names(text, copy, models)
 
 
 def complete(article: Article, sentences: Sequence[Sentence], names: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -49,12 +57,8 @@ def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
     exact = settle((rules, share(text, copy, without_leads(learned, copy))))
     if own := own_names():
         exact = _with_own(text, copy, exact, own)
-    places = (
-        Mention(Span(start, end), text[start:end], entry.kind, "gazetteer", confidence=_PLACE)
-        for start, end, entry in gazetteer().find(copy)
-        if entry.sure
-    )
-    return mark_untitled(copy, settle((exact, repeat(text, copy, exact), places)))
+    named = settle((exact, repeat(text, copy, exact)))
+    return mark_untitled(copy, with_known(named, find_known(text, copy)))
 
 
 def _with_own(text: str, copy: str, found: Sequence[Mention], own: Gazetteer) -> list[Mention]:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.model import Mention, Span
+from kg.detect.features import told_by_ending
+from kg.model import Mention, Span, Value
 from kg.tables import language, read_rows
 
 _LONGEST = 120  # a title longer than this is a mark that was never closed
+_AFTER = 12  # characters by which an event's name may go on after a title
+_STOPS = re.compile("[，。；：、,;:!?！？《》()\n在上的于]")
 _EDITION = re.compile(r"[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$|[\d.]+(?:版)?$")
 _SIGNING = re.compile(r"签署|签订|签下|签了|签约|订立|缔结|达成|联合发布|共同发布|联合印发|联合发表|共同签")
 
@@ -53,10 +56,26 @@ def title_types(title: str, before: str) -> tuple[str, ...]:
 
 
 def find_titles(text: str, copy: str) -> Iterator[Mention]:
-    """A mention for each title whose last words tell what it is."""
+    """A mention for each title whose last words tell what it is, and for each event called after one.
+
+    The event's name (《…备忘录》“云签约”仪式) is its mention's `value`; the mention is what follows the title.
+    """
     for span in outermost(copy):
         before = re.split("[。！？\n]", copy[max(0, span.start - 60) : span.start])[-1]
         types = title_types(re.sub(r"\s", "", copy[span.start : span.end]), before)
         if types:
             surface = text[span.start : span.end]
             yield Mention(span, surface, types[0], "title", confidence=0.97, marks=("title",), also=types[1:])
+            if after := _ceremony(copy, span.end + 1):
+                name = Value(text[span.start - 1 : after.end])
+                words = text[after.start : after.end]
+                yield Mention(after, words, "Event", "title-event", name, confidence=0.9)
+
+
+def _ceremony(copy: str, start: int) -> Span | None:
+    """The words right after a title that make an event of it."""
+    after = _STOPS.split(copy[start : start + _AFTER])[0]
+    for length in range(len(after), 1, -1):
+        if told_by_ending(after[:length]) == "Event":
+            return Span(start, start + length)
+    return None

@@ -34,3 +34,19 @@ def test_a_title_broken_by_a_line_end() -> None:
 @pytest.mark.parametrize("text", ["据《人民日报》报道", "《协议", "》《》", "《" + "长" * 200 + "协议》"])
 def test_no_title(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("举行《赣粤产业合作协议》“云签约”仪式。", "《赣粤产业合作协议》“云签约”仪式"),
+        ("《赣粤产业合作备忘录》签署仪式在赣州举行", "《赣粤产业合作备忘录》签署仪式"),
+    ],
+)
+def test_an_event_called_after_a_title(text: str, name: str) -> None:
+    agreement, event = found(text)
+    assert (agreement.kind, event.kind, event.name) == ("Agreement", "Event", name)
+
+
+def test_a_title_signed_at_an_event_names_none() -> None:
+    assert [m.kind for m in found("《赣粤产业合作协议》在第三届论坛上签署，出席仪式")] == ["Agreement"]
