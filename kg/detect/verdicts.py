@@ -45,16 +45,8 @@ def features(seen: Evidence) -> Iterator[Feature]:
     values = (*seen.values, "")
     for template, first, second in zip(TEMPLATES, _FIRST.tolist(), _SECOND.tolist(), strict=True):
         yield template, values[first], values[second]
-    yield from ((_WITHIN, word, "") for word in _telling(seen))
-    yield from ((_TAG_WITHIN, tag, values[_GROUP]) for tag in _tags(seen))
-
-
-def _telling(seen: Evidence) -> Iterator[str]:
-    return (word for word, tag in seen.within if tag[0] in _SELDOM)
-
-
-def _tags(seen: Evidence) -> list[str]:
-    return sorted({tag for _, tag in seen.within})
+    yield from ((_WITHIN, word, "") for word, tag in seen.within if tag[0] in _SELDOM)
+    yield from ((_TAG_WITHIN, tag, values[_GROUP]) for tag in sorted({tag for _, tag in seen.within}))
 
 
 def key_of(feature: Feature, vocabulary: Vocabulary) -> int:
@@ -84,7 +76,7 @@ class Judge:
         keys |= columns[_SECOND] << BITS
         keys |= _CODES
         odds = self._of(keys).sum(axis=0)
-        owners, inner = self._within(seen, columns[_GROUP].tolist())
+        owners, inner = self._within(seen, columns[_GROUP])
         odds += np.bincount(owners, self._of(inner), len(seen))
         sure: list[float] = (1.0 / (1.0 + np.exp(-odds))).tolist()
         return sure
@@ -94,18 +86,25 @@ class Judge:
         places, there = self._table.find(keys)
         return np.where(there, self._weights.take(places), 0.0)
 
-    def _within(self, seen: Sequence[Evidence], groups: Sequence[int]) -> tuple[Ints, Ints]:
+    def _within(self, seen: Sequence[Evidence], groups: Ints) -> tuple[Ints, Ints]:
         """The keys of the words within, and for each the place of its evidence."""
-        number, empty = self._vocabulary.number, self._vocabulary.number("") << BITS
-        word_code, tag_code = _NUMBERS[_WITHIN] << 2 * BITS | empty, _NUMBERS[_TAG_WITHIN] << 2 * BITS
-        owners, keys = [], []
+        words: list[str] = []
+        tags: list[str] = []
+        of_words: list[int] = []
+        of_tags: list[int] = []
         for owner, each in enumerate(seen):
             if each.within:
-                found = [word_code | number(word) for word in _telling(each)]
-                found += [tag_code | number(tag) | groups[owner] << BITS for tag in _tags(each)]
-                owners += [owner] * len(found)
-                keys += found
-        return np.array(owners, np.int64), np.array(keys, np.int64)
+                for word, tag in each.within:
+                    if tag[0] in _SELDOM:
+                        words.append(word)
+                        of_words.append(owner)
+                found = {tag for _, tag in each.within}
+                tags += found
+                of_tags += [owner] * len(found)
+        numbers, empty = self._vocabulary.numbers, self._vocabulary.number("")
+        word_keys = numbers(words) | empty << BITS | _NUMBERS[_WITHIN] << 2 * BITS
+        tag_keys = numbers(tags) | groups[of_tags] << BITS | _NUMBERS[_TAG_WITHIN] << 2 * BITS
+        return np.array(of_words + of_tags, np.int64), np.concatenate((word_keys, tag_keys))
 
 
 def open_judge(path: Path) -> Judge:
