@@ -19,6 +19,7 @@ from kg.serve.app import create_app
 from kg.serve.settings import Settings
 
 HEAD_TIMEOUT = 10.0  # seconds that a client may take for the head of a request
+READ_TIMEOUT = 30.0  # seconds that a client may take to read a piece of its answer (256 KB)
 HEAD_SIZE = 128 * 1024  # bytes of it: a query may be in its first line
 FAREWELL = 5  # seconds that what is being answered has when the server is told to stop
 CONNECTIONS = 1000
@@ -86,9 +87,10 @@ class _Server(uvicorn.Server):
 
 
 class _Impatient(H11Protocol):
-    """Hangs up on who takes long to say what is wanted."""
+    """Hangs up on who takes long to say what is wanted, or to read the answer: a large one is a file meanwhile."""
 
     _unheard: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -100,8 +102,19 @@ class _Impatient(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self._unheard:
-            self._unheard.cancel()
+        for timer in (self._unheard, self._unread):
+            if timer:
+                timer.cancel()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread = self._unread or self.loop.call_later(READ_TIMEOUT, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._unread:
+            self._unread.cancel()
+            self._unread = None
 
     def _listen_for_head(self) -> None:
         waiting = not self.transport.is_closing() and str(self.conn.their_state) == "IDLE"

@@ -1,4 +1,4 @@
-"""Many who connect and say nothing, who say little at a time, who say too much: the others are answered again soon.
+"""Many who say nothing, say little at a time, say too much, or do not read: the others are answered again soon.
 
 `KG_LONG=1` opens 10,000 connections, otherwise 600.
 """
@@ -8,12 +8,17 @@ from __future__ import annotations
 import os
 import resource
 import socket
+import threading
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 
+from kg.serve import running
 from kg.serve.running import HEAD_TIMEOUT
 from tests.serve.conftest import Server, serving
 
@@ -105,3 +110,45 @@ def test_bodies_without_end_are_cut_off(server: Server, head: bytes) -> None:
     assert not answer or answer.startswith(b"HTTP/1.1 413")
     assert _resident(server) - before < 50 * 2**20
     assert server.ask("ASK {}").status == 200
+
+
+@contextmanager
+def _answering(size: int, pieces: int) -> Iterator[tuple[str, int]]:
+    """A server as `kg serve` has it, of an application that answers `pieces` times `size` bytes."""
+
+    async def large(scope: Any, receive: Any, send: Any) -> None:
+        length = str(size * pieces).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", length)]})
+        for _ in range(pieces):
+            await send({"type": "http.response.body", "body": b"x" * size, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    config = uvicorn.Config(large, port=0, http=running._Impatient, log_level="critical", lifespan="off")
+    server, listening = uvicorn.Server(config), running._listen("127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        yield listening.getsockname()
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.mark.parametrize(("size", "pieces"), [(2**18, 80), (20 * 2**20, 1)], ids=["from a file", "at once"])
+def test_who_does_not_read_is_hung_up_on(monkeypatch: pytest.MonkeyPatch, size: int, pieces: int) -> None:
+    monkeypatch.setattr(running, "READ_TIMEOUT", 1.0)
+    with _answering(size, pieces) as at:
+        with socket.create_connection(at, timeout=30) as idle:
+            idle.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            time.sleep(3)
+            got = 0
+            with suppress(ConnectionResetError):
+                while part := idle.recv(2**20):
+                    got += len(part)
+            assert got < size * pieces
+        with socket.create_connection(at, timeout=30) as busy:
+            busy.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            got = 0
+            while part := busy.recv(2**20):
+                got += len(part)
+            assert got > size * pieces
