@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -136,11 +137,12 @@ def meaning(extracts: Extracts, base: str, judgements: Judgements) -> Meaning:
     """Decide everything anew; the articles' words are read only where claims of theirs are judged."""
     found = Meaning(base, extracts, replace(judgements, base=base))
     signatures = {}
+    shared: dict[Any, Any] = {}
     for iri, mark, notes in extracts.notes(base):
-        profiles = tuple(map(Profile.fromdict, notes["profiles"]))
+        profiles = tuple(Profile.fromdict(profile, shared) for profile in notes["profiles"])
         read = Read(iri, notes["id"], mark, profiles, notes["told"], notes["published"])
         found.articles[iri] = read
-        signatures[read.id] = tuple(notes["signature"])
+        signatures[read.id] = array("L", notes["signature"])
     found.resolution = resolve(_profiles(found.articles), found.judgements)
     found.clusters = near_duplicates(signatures)
     told, types = list(_told(found)), _types(found.resolution)

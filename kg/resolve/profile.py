@@ -50,10 +50,19 @@ class Profile:
         return {name: value for name, value in asdict(self).items() if value}
 
     @classmethod
-    def fromdict(cls, data: Mapping[str, Any]) -> Self:
-        """The profile that `asdict` gave, also after a journey through JSON."""
+    def fromdict(cls, data: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> Self:
+        """The profile that `asdict` gave, also after a journey through JSON. `shared`: keeps what profiles have in
+        common once for all that are given it: most of a profile stands in those beside it, too."""
         fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
+        if shared is not None:
+            fields = {key: _once(value, shared) for key, value in fields.items()}
         return cls(**{"types": (), "names": (), **fields})
+
+
+def _once(value: Any, shared: dict[Any, Any]) -> Any:
+    if value not in shared and isinstance(value, tuple):
+        value = tuple(shared.setdefault(part, part) for part in value)
+    return shared.setdefault(value, value)
 
 
 def profiles(extraction: Extraction) -> tuple[Profile, ...]:

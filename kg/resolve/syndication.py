@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -66,12 +66,12 @@ def _least(shingles: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return least
 
 
-def alike(a: Signature, b: Signature) -> float:
+def alike(a: Sequence[int], b: Sequence[int]) -> float:
     """The share of shingles in common, as the signatures tell it (0 to 1, give or take 0.05)."""
     return sum(x == y for x, y in zip(a, b, strict=True)) / SIZE if a and b else 0.0
 
 
-def near_duplicates(signatures: Mapping[str, Signature]) -> tuple[tuple[str, ...], ...]:
+def near_duplicates(signatures: Mapping[str, Sequence[int]]) -> tuple[tuple[str, ...], ...]:
     """The clusters (two articles or more, sorted) of articles that tell one text, by their ids. Any order gives the
     same."""
     names = sorted(name for name, sketch in signatures.items() if sketch)
@@ -97,11 +97,10 @@ def near_duplicates(signatures: Mapping[str, Signature]) -> tuple[tuple[str, ...
     return tuple(tuple(cluster) for _, cluster in sorted(clusters.items()) if len(cluster) > 1)
 
 
-def _blocks(names: Sequence[str], signatures: Mapping[str, Signature]) -> list[list[str]]:
-    """The articles that agree in a whole band, in the order of their ids."""
-    found: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for name in names:
-        sketch = signatures[name]
-        for start in range(0, SIZE, BAND):
-            found[start, *sketch[start : start + BAND]].append(name)
-    return [block for block in found.values() if len(block) > 1]
+def _blocks(names: Sequence[str], signatures: Mapping[str, Sequence[int]]) -> Iterator[list[str]]:
+    """The articles that agree in a whole band, in the order of their ids: one band in memory at a time."""
+    for start in range(0, SIZE, BAND):
+        found: dict[tuple[int, ...], list[str]] = defaultdict(list)
+        for name in names:
+            found[tuple(signatures[name][start : start + BAND])].append(name)
+        yield from (block for block in found.values() if len(block) > 1)

@@ -62,6 +62,7 @@ def _tar(opened: Opened) -> Iterator[Found]:
     try:
         with tarfile.open(fileobj=cast(IO[bytes], opened.stream), mode="r|") as archive:
             for member in archive:
+                archive.members = []  # type: ignore[attr-defined] # kept for going back, which a stream does not
                 stream = archive.extractfile(member) if member.isfile() else None
                 name = _safe(member.name)
                 if stream is None:
