@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +34,8 @@ NAMES: dict[str, Any] = {
 JUDGE: dict[str, Any] = {"c1": 0.05, "c2": 2.0, "max_iterations": 80, "feature.minfreq": 2}
 FOLDS = 3  # the judge learns from what models of names say of articles that they have not seen
 
+_TITLE_MARKS = re.compile("[《》]")
+
 Labelled = list[tuple[Any, list[str]]]  # python-crfsuite's ItemSequence and labels
 Judged = list[list[tuple[Weighed, bool | None]]]
 
@@ -46,7 +50,19 @@ class Examples(NamedTuple):
 def examples(golds: Iterable[GoldArticle]) -> Examples:
     """Features and labels of all articles."""
     vocabulary = Vocabulary(growing=True)
-    return Examples(vocabulary, [labelled(gold, vocabulary) for gold in golds])
+    both = ((gold, unmarked(gold)) for gold in golds)
+    return Examples(vocabulary, [labelled(gold, vocabulary) + labelled(bare, vocabulary) for gold, bare in both])
+
+
+def unmarked(gold: GoldArticle) -> GoldArticle:
+    """The sentences of an article that hold titles, without the marks around them: people write them so, too."""
+    text = gold.article.text
+    found = (text[s.start : s.end] for s in sequences(text))
+    bare = "\n".join(_TITLE_MARKS.sub("", run) for run in found if _TITLE_MARKS.search(run))
+    entities = (
+        replace(entity, names=tuple(_TITLE_MARKS.sub("", name) for name in entity.names)) for entity in gold.entities
+    )
+    return replace(gold, article=replace(gold.article, text=bare), entities=tuple(entities))
 
 
 def labelled(gold: GoldArticle, vocabulary: Vocabulary) -> Labelled:
@@ -96,14 +112,19 @@ def train_names(articles: Iterable[Labelled], vocabulary: Vocabulary, path: Path
 
 def unseen(articles: Sequence[GoldArticle], data: Examples, folds: int) -> list[Judged]:
     """The candidates of each article, from a model of names learned without it, and whether each is a name."""
-    judged: list[Judged] = [[] for _ in articles]
+    return [judged for (judged,) in unseen_together([(gold,) for gold in articles], data, folds)]
+
+
+def unseen_together(groups: Sequence[Sequence[GoldArticle]], data: Examples, folds: int) -> list[tuple[Judged, ...]]:
+    """The same for several texts of each article."""
+    judged: list[tuple[Judged, ...]] = [() for _ in groups]
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
             path = Path(folder) / f"{fold}.npz"
             train_names((rows for i, rows in enumerate(data.articles) if i % folds != fold), data.vocabulary, path)
             model = open_model(path)
-            for index in range(fold, len(articles), folds):
-                judged[index] = _judged(articles[index], model)
+            for index in range(fold, len(groups), folds):
+                judged[index] = tuple(_judged(gold, model) for gold in groups[index])
     return judged
 
 
@@ -144,7 +165,7 @@ def train_judge(articles: Iterable[Judged], path: Path) -> None:
 def train(articles: Sequence[GoldArticle], folder: Path) -> list[Judged]:
     """Learn both models and write them to `folder`; hands on what `unseen` says of the articles."""
     data = examples(articles)
-    judged = unseen(articles, data, FOLDS)
-    train_judge(judged, folder / JUDGE_FILE)
+    judged = unseen_together([(gold, unmarked(gold)) for gold in articles], data, FOLDS)
+    train_judge((text for group in judged for text in group), folder / JUDGE_FILE)
     train_names(data.articles, data.vocabulary, folder / NAMES_FILE)
-    return judged
+    return [as_written for as_written, _ in judged]

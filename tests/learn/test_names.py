@@ -56,3 +56,11 @@ def test_any_institution_type_counts_and_every_false_name_costs() -> None:
 def test_a_place_outside_of_the_gold_costs_nothing() -> None:
     sums = tally([(gold("a"), [mention("重庆", "Region")])])
     assert sums.said[""] == 0
+
+
+def test_titles_are_learned_without_their_marks_too() -> None:
+    text = "天气晴。重庆高新区与四川大学签署《战略合作协议》。"
+    bare = names.unmarked(gold("a", text))
+    assert bare.article.text == SIGNED
+    assert len(names.examples([gold("a", text), gold("b")]).articles[0]) == 3
+    assert names.unmarked(gold("b")).article.text == ""
