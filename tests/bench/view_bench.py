@@ -58,6 +58,14 @@ class Figures:
     search: float
 
 
+def steady(driver: Any) -> None:
+    """Nothing moves by itself, and time is the processor's."""
+    still = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": still})
+    driver.set_script_timeout(120)
+    driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+
+
 def worked(driver: Any) -> float:
     """Processor time of the page's main thread so far, s."""
     found = driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
@@ -124,10 +132,7 @@ def main() -> None:
         sys.exit(f"view_bench: {REASON}")
     with tempfile.TemporaryDirectory() as place:
         driver = start(Path(place) / "profile")
-        still = [{"name": "prefers-reduced-motion", "value": "reduce"}]
-        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": still})
-        driver.set_script_timeout(120)
-        driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+        steady(driver)
         try:
             for (nodes, edges), bars in BARS.items():
                 if not sizes or nodes in sizes:
