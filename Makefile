@@ -50,8 +50,8 @@ endif
 lint: $(READY)  ## The house rules alone: style, types, import directions, sizes
 	$(VENV)/bin/python -m pytest tests/test_house_rules.py $(ARGS)
 
-bench: $(READY) ## Speed of building and asking, stage by stage
-	$(VENV)/bin/python tests/bench/bench.py $(ARGS)
+bench: $(READY) ## Speed of reading, writing, asking, starting, into tests/bench/results.json (ARGS=--long: for hours)
+	PYTHONPATH=. $(VENV)/bin/python -m tests.bench.bench $(ARGS)
 
 docs: $(READY)  ## The docs site, into build/docs
 	PYTHONPATH=. $(VENV)/bin/python -m mkdocs build --quiet --strict --config-file notebooks/mkdocs.yml
