@@ -51,6 +51,7 @@ def build(
 
     if judgements is not None and not Path(judgements).exists():
         raise UserError(f"{judgements}: no such file of judgements; check the path")
+    pipeline.check_own_tables()
     held = read_judgements(default_path(store) if judgements is None else judgements, base or BASE)
     many = [paths] if isinstance(paths, str) or hasattr(paths, "__fspath__") else paths
     with Store(store, write=True) as opened:

@@ -24,6 +24,7 @@ from kg.change.coverage import cover, notes
 from kg.change.keeping import Built, Keeper
 from kg.change.version import digest_of
 from kg.errors import KgError, UserError
+from kg.lang.own_held import hold_tables, use_tables
 from kg.model import Article, Extraction
 from kg.rdf import article_iri, quads
 from kg.rdf.conforming import conforming, explained
@@ -32,6 +33,7 @@ from kg.rdf.sound import sound
 from kg.report import BuildReport, Failure, Watch
 from kg.store.extracts import Extract, packed, packed_notes
 from kg.tables import check_own, own_folders, resource
+from kg.terms import own_terms
 from kg.vocabulary import BASE
 from kg.work import Cluster, Elsewhere, Here, Place, Processes, Stream, TookTooLong, limited
 
@@ -59,11 +61,13 @@ def extract(article: Article) -> Extraction:
     """Read one article: its entities and facts, each with the words that state it."""
     from kg.detect import detect
     from kg.link import link
+    from kg.link.own_types import refined
     from kg.relate import relate
     from kg.segment import split_sentences
 
+    hold_tables()
     sentences = split_sentences(article.text)
-    linking = link(article, sentences, detect(article, sentences))
+    linking = refined(link(article, sentences, detect(article, sentences)))
     relating = relate(article, sentences, linking)
     return Extraction(
         article, relating.entities, relating.statements, sentences, linking.links, relating.rejected
@@ -73,8 +77,13 @@ def extract(article: Article) -> Extraction:
 def check_own_tables() -> None:
     """Read the user's own tables, where there are any, before any article. Raises TableError: file, line, what."""
     check_own()
+    hold_tables(anew=True)
     if own_folders():
+        from kg.lang.own_terms import check_examples
         from kg.read import clean
+        from kg.relate.own_relations import pairs_in_example
+
+        check_examples(own_terms().words, pairs_in_example)
 
         extract(Article("", "", "", None, clean("甲市与乙市于2021年3月签约，总投资3亿元。")))
 
@@ -136,6 +145,8 @@ def build(
     paths, report = list(paths), BuildReport()
     watch = progress if isinstance(progress, Watch) else Watch(progress)
     marks = store.extracts.marks()
+    # Articles that were imported brought own terms along, which go on to hold.
+    (hold_tables if any(mark.startswith("imported ") for mark in marks.values()) else use_tables)(base)
     if not marks and not store.articles():
         cover(store)
     seen: dict[str, str] = {}  # IRI -> id, in the order of reading
@@ -241,6 +252,7 @@ def _one(due: _Due, base: str, reader: LlmReader | None, seconds: float, version
         raise UserError(f"{where}; install the same version there, and start it with the same settings")
     article, added = due.article, None
     try:
+        hold_tables(base)
         with limited(seconds):
             extraction = extract(article)
         if reader:

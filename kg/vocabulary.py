@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 RC = "https://w3id.org/regional-cooperation/ontology#"
 BASE = "https://w3id.org/regional-cooperation/id/"
 
@@ -21,9 +23,11 @@ PREFIXES: dict[str, str] = {
 }
 
 INSTITUTION_TYPES: tuple[str, ...] = ("Government", "University", "Research", "Company", "Alliance", "Institution")
-ENTITY_TYPES: tuple[str, ...] = (
+# Types and predicates of the user's own come into these collections while the program runs (`kg.terms`): look at them
+# where they are used, and keep no copy.
+ENTITY_TYPES: list[str] = [
     "Park", "Region", *INSTITUTION_TYPES, "Agreement", "Project", "Policy", "Event", "Fund", "Industry", "Mechanism",
-)  # fmt: skip
+]  # fmt: skip
 
 STATUSES: tuple[str, ...] = ("planned", "signed", "started", "underway", "completed")
 
@@ -77,7 +81,30 @@ DATE_PREDICATES: tuple[str, ...] = (
     "signedOn", "issuedOn", "heldOn", "startedOn", "completedOn", "establishedOn",
 )  # fmt: skip
 MONEY_PREDICATES: tuple[str, ...] = ("totalInvestment", "annualInvestment")
-PREDICATES: tuple[str, ...] = tuple(DOMAINS)
+PREDICATES: list[str] = list(DOMAINS)
+
+# Name -> IRI, and IRI -> name, of the user's own types and predicates.
+OWN_IRIS: dict[str, str] = {}
+OWN_NAMES: dict[str, str] = {}
+
+
+def term_iri(name: str) -> str:
+    """The IRI of a type or predicate by its local name: in our namespace, or where the user's own term stands.
+
+    >>> term_iri("Park")
+    'https://w3id.org/regional-cooperation/ontology#Park'
+    """
+    return OWN_IRIS.get(name) or RC + name
+
+
+def term_name(iri: str) -> str:
+    """The local name of a term, ours or the user's own; any other IRI as it is."""
+    return OWN_NAMES.get(iri) or iri.removeprefix(RC)
+
+
+def term_list(names: Iterable[str]) -> str:
+    """Terms as SPARQL lists them, by their IRIs."""
+    return " ".join(f"<{term_iri(name)}>" for name in names)
 
 
 class Iri(str):
@@ -96,11 +123,11 @@ def compact(iri: str) -> str:
     return f"{prefix}:{iri[len(PREFIXES[prefix]) :]}" if prefix else iri
 
 
-SYMMETRIC_PREDICATES: tuple[str, ...] = ("cooperatesWith",)
+SYMMETRIC_PREDICATES: list[str] = ["cooperatesWith"]
 
 # Superclasses of the ontology. Data bears the types themselves, never these.
 SUPERCLASSES: dict[str, tuple[str, ...]] = {
-    "Entity": ENTITY_TYPES,
+    "Entity": tuple(ENTITY_TYPES),
     "Party": _PARTY,
     "Place": ("Park", "Region"),
     "Organization": INSTITUTION_TYPES,
@@ -121,6 +148,7 @@ CLAIM_OBJECT = PREFIXES["rdf"] + "object"
 QUOTE, START, END = RC + "quote", RC + "start", RC + "end"
 RULE, CONFIDENCE, MODALITY, UNIT = RC + "rule", RC + "confidence", RC + "modality", RC + "unit"
 DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
+INVERSE_LABEL = RC + "inverseLabel"  # of a relation: its name from the side of the object
 TOLD_VALUE = RC + "toldValue"  # what this article says, where the fact's value is another article's, more precise
 JUDGEMENT = RC + "judgement"
 JUDGED: tuple[str, ...] = ("accepted",)  # a rejected claim is not in the graph
@@ -128,8 +156,10 @@ MODALITIES: tuple[str, ...] = ("asserted", "planned", "possible", "denied")
 EDGE_MODALITIES: tuple[str, ...] = ("asserted", "planned")  # the others are told by claims alone
 
 # Below the base: `id:article/ID` names an article and its graph, `id:claim/ID-DIGEST` a claim, `id:resolution` the
-# graph of what was decided across articles, `id:resolution/DIGEST` a decision or conflict.
+# graph of what was decided across articles, `id:resolution/DIGEST` a decision or conflict; `id:vocabulary` the graph
+# that declares the user's own terms, `id:term/NAME` one of them.
 ARTICLES, CLAIMS, RESOLUTION = "article/", "claim/", "resolution"
+VOCABULARY, OWN_TERMS = "vocabulary", "term/"
 
 # Articles, and what an article graph says of every node.
 ARTICLE = PREFIXES["schema"] + "NewsArticle"

@@ -15,7 +15,7 @@ from kg.ask.question import types_of
 from kg.ask.times import Range
 from kg.lang import normal_name
 from kg.query.source import Source
-from kg.vocabulary import DATE_PREDICATES, MONEY_PREDICATES, RC, STATUSES, Iri
+from kg.vocabulary import DATE_PREDICATES, MONEY_PREDICATES, STATUSES, Iri, term_iri, term_name
 
 EVIDENCED = 200  # things of a list that come with their evidence; who wants more asks for less
 Row = Any
@@ -172,7 +172,7 @@ class Answering:
 
 
 def _terms(names: Iterable[str]) -> list[Iri]:
-    return [Iri(RC + name) for name in names]
+    return [Iri(term_iri(name)) for name in names]
 
 
 def _bounds(time: Range | None, start: str, end: str) -> dict[str, Sequence[str]]:
@@ -197,7 +197,7 @@ def within(value: str, time: Range) -> bool:
 
 
 def _local(iri: Any) -> str:
-    return str(iri).removeprefix(RC)
+    return term_name(str(iri))
 
 
 def _is_status(iri: Iri) -> bool:

@@ -19,7 +19,7 @@ from kg.ask.shape import understand
 from kg.query import Names
 from kg.query.source import Source
 from kg.tables import language, read_rows
-from kg.vocabulary import BASE, RC, Iri
+from kg.vocabulary import BASE, Iri, term_iri
 
 LONGEST = 300  # characters of a question
 REACH = 6  # tokens on either side of unknown words that may be of the same name
@@ -177,15 +177,15 @@ def examples(graph: Any, *, index: NameIndex | None = None, count: int = 100) ->
 def _most(row: dict[str, str]) -> str:
     """The query for the thing of which the graph says most of what the row asks."""
     return (
-        f"SELECT ?x (COUNT(?y) AS ?n) {{ ?x a <{RC}{row['type']}> . {_triple(row)} }} "
+        f"SELECT ?x (COUNT(?y) AS ?n) {{ ?x a <{term_iri(row['type'])}> . {_triple(row)} }} "
         "GROUP BY ?x ORDER BY DESC(?n) STR(?x) LIMIT 1"
     )
 
 
 def _triple(row: dict[str, str]) -> str:
     subject, object_ = ("?x", "?y") if row["side"] == "subject" else ("?y", "?x")
-    other = f" . ?y a <{RC}{row['other']}>" if row["other"] else ""
-    return f"{subject} <{RC}{row['predicate']}> {object_}{other}"
+    other = f" . ?y a <{term_iri(row['other'])}>" if row["other"] else ""
+    return f"{subject} <{term_iri(row['predicate'])}> {object_}{other}"
 
 
 def _has(source: Source, things: Iterable[Iri], row: dict[str, str]) -> bool:

@@ -14,10 +14,9 @@ from kg.lang import normal_name
 from kg.query import Names
 from kg.query.source import Source
 from kg.tables import language, read_rows
-from kg.vocabulary import ENTITY_TYPES, RC, Iri
+from kg.vocabulary import ENTITY_TYPES, Iri, term_name
 
 PART_LENGTH = 4  # characters of a name that may stand for it, where no other name holds them
-_KINDS = {RC + kind: kind for kind in ENTITY_TYPES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ class NameIndex:
         found: dict[Iri, set[str]] = {entity: set() for entity in wanted}
         if wanted:
             for entity, kind in self._source.select(filled("kinds", {"thing": wanted}).sparql):
-                if str(kind) in _KINDS:
-                    found[entity].add(_KINDS[str(kind)])
+                if term_name(str(kind)) in ENTITY_TYPES:
+                    found[entity].add(term_name(str(kind)))
         return {entity: frozenset(kinds) for entity, kinds in found.items()}
 
     def label(self, entity: Iri) -> str:

@@ -64,7 +64,7 @@ def _rows(found: Meaning, read: Read) -> Iterator[ClaimRow]:
         subject, obj = nodes.get(said[v.CLAIM_SUBJECT]), nodes.get(said[v.CLAIM_OBJECT])
         yield ClaimRow(
             claim, read.id, subject.name if subject else said[v.CLAIM_SUBJECT],
-            subject.iri if subject else said[v.CLAIM_SUBJECT], said[v.CLAIM_PREDICATE].removeprefix(v.RC),
+            subject.iri if subject else said[v.CLAIM_SUBJECT], v.term_name(said[v.CLAIM_PREDICATE]),
             obj.name if obj else said[v.CLAIM_OBJECT].removeprefix(v.RC), obj.iri if obj else None, said[v.QUOTE],
             float(said[v.CONFIDENCE]), said[v.MODALITY], judged.get(claim, ""),
             own.get(said[v.CLAIM_SUBJECT], said[v.CLAIM_SUBJECT]),
@@ -83,7 +83,7 @@ def claim_views(found: Meaning, read: Read) -> list[ClaimView]:
     for claim, said in raw_claims(found.extracts.triples(read.iri)).items():
         subject, obj = said[v.CLAIM_SUBJECT], said[v.CLAIM_OBJECT]
         forms = {obj.removeprefix(v.RC)} | ({found.fusion.values[claim][0]} if claim in found.fusion.values else set())
-        predicate = said[v.CLAIM_PREDICATE].removeprefix(v.RC)
+        predicate = v.term_name(said[v.CLAIM_PREDICATE])
         called = (names.get(subject, frozenset((subject,))), names.get(obj, frozenset(forms)))
         views.append(ClaimView(claim, read.id, predicate, said[v.QUOTE], *called))
     return views

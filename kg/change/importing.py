@@ -10,6 +10,7 @@ from kg.change.coverage import cover, notes
 from kg.change.kept import keep
 from kg.change.settling import settle
 from kg.report import BuildReport
+from kg.terms import add
 
 if TYPE_CHECKING:
     from kg.resolve.judgements import Judgements
@@ -28,7 +29,8 @@ def import_file(store: Store, path: str | Path, judgements: Judgements | None = 
 
     report = BuildReport()
     extracts = []
-    graphs, decided = article_graphs(Path(path))
+    graphs, decided, (terms, below) = article_graphs(Path(path))
+    add(terms, below)
     for iri, graph in sorted(graphs.items()):
         quads = own_quads(graph)
         base, found = extraction(quads, iri)

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from kg import terms
 from kg.change.coverage import cover
 from kg.change.history import plan, remembered, write_history
 from kg.change.kept import with_kept
@@ -15,6 +16,7 @@ from kg.change.meaning import Meaning, meaning
 from kg.change.version import resolution_version
 from kg.rdf.across import resolution_iri
 from kg.rdf.conforming import conforming, explained
+from kg.rdf.own_terms import declared, vocabulary_iri
 from kg.rdf.resolved import in_graph, ntriples, resolved_triples
 from kg.resolve import Decision, Stale
 from kg.resolve.fusion import Conflict
@@ -60,6 +62,7 @@ def settle(
 def _mark(store: Store, judgements: Judgements) -> str:
     rows = sorted((r.verb, r.left, r.right, r.predicate, r.article, r.quote) for r in judgements.rows)
     said = [resolution_version(), sorted(store.extracts.marks().items()), rows, len(store.articles())]
+    said += [terms.fingerprint()] if terms.own_terms() else []
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -76,10 +79,21 @@ def _bring(store: Store, report: BuildReport, judgements: Judgements, read: froz
         writer.write()
     report.removed += [name for iri, name in gone.items() if store.remove(iri) and name not in report.removed]
     bases = [writer.found.base for writer in writers]
+    for base in bases:
+        _declare(store, base)
     for base in remembered(store).get("bases", []):
         if base not in bases:
             store.remove(resolution_iri(base))
+            store.remove(vocabulary_iri(base))
     _stand(store, report, [writer.found for writer in writers])
+
+
+def _declare(store: Store, base: str) -> None:
+    """Write the graph that declares the own terms, or take it out."""
+    iri, quads = vocabulary_iri(base), declared(base)
+    mark = hashlib.sha256(ntriples(quads)).hexdigest() if quads else ""
+    if store.fingerprint(iri) != mark:
+        store.replace_article(iri, quads, mark)
 
 
 def _stand(store: Store, report: BuildReport, every: list[Meaning]) -> None:

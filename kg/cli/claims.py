@@ -75,10 +75,11 @@ def _by_fact(verb: str, fact: tuple[str, str, str], article: str) -> Callable[[D
     from kg.resolve.judgements import Judgement
 
     subject, predicate, obj = fact
-    if predicate not in PREDICATES:
-        raise UserError(f"{predicate}: no such predicate; use one of {', '.join(PREDICATES)}")
 
     def decide(desk: Desk | None) -> Decided:
+        # The graph tells of predicates of the user's own.
+        if predicate not in PREDICATES:
+            raise UserError(f"{predicate}: no such predicate; use one of {', '.join(PREDICATES)}")
         if desk is None:
             return Decided([Judgement(verb, subject, obj, predicate, article)])
         row = Judgement(verb, *_sides(desk, subject, predicate, obj), predicate, article)

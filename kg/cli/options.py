@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -35,6 +36,19 @@ def judgements_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--json`, for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)
+
+
+class TermType(click.Choice[str]):
+    """A type or predicate: one of ours in any case of its letters, or the name of an own one, which the graph knows."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(list(names), case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """See click. What the graph does not know either is refused when the graph is asked."""
+        if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", str(value)) and str(value).lower() not in map(str.lower, self.choices):
+            return str(value)
+        return str(super().convert(value, param, ctx))
 
 
 def own_tables_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import confidence_option, store_option, terminal_width
+from kg.cli.options import TermType, confidence_option, store_option, terminal_width
 from kg.errors import QueryError
 from kg.query.ready import Parameter, Question, is_sparql, question, questions
 from kg.vocabulary import ENTITY_TYPES, PREDICATES, STATUSES
@@ -99,7 +99,7 @@ def _ready(ready: Question) -> click.Command:
         click.Option(
             [f"--{parameter.name}", f"asked_{parameter.name}"], nargs=parameter.count, required=parameter.required,
             help=parameter.help, metavar=_metavar(parameter) if parameter.kind not in _CHOICES else None,
-            type=click.Choice(_CHOICES[parameter.kind]) if parameter.kind in _CHOICES else Words(),
+            type=_choice(parameter.kind),
         )
         for parameter in ready.parameters
     ]  # fmt: skip
@@ -109,6 +109,12 @@ def _ready(ready: Question) -> click.Command:
         _answer(ready.name, options, {name: value for name, value in asked.items() if value is not None})
 
     return _shared(ask, ready.name, f"{ready.about}\n\n\b\n{ready.example}", options)
+
+
+def _choice(kind: str) -> click.ParamType[Any]:
+    if kind in ("type", "predicate"):
+        return TermType(_CHOICES[kind])
+    return click.Choice(_CHOICES[kind]) if kind in _CHOICES else Words()
 
 
 def _shared(ask: Any, name: str, help: str, options: list[click.Parameter]) -> click.Command:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.lang.labels import labels
 from kg.store import shortened, shown, table
-from kg.vocabulary import RC, Iri
+from kg.vocabulary import Iri, term_name
 
 if TYPE_CHECKING:
     from kg.store import Rows
@@ -105,7 +105,7 @@ def _cell(content: Any, kind: str) -> str:
         return predicate(str(content))
     if kind == "confidence":
         return f"{content:.2f}"
-    text = shown(Iri(content).removeprefix(RC) if isinstance(content, Iri) else content)
+    text = shown(term_name(Iri(content)) if isinstance(content, Iri) else content)
     limit = _LIMITS.get(kind)
     return shortened(text, limit) if limit else text
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import confidence_option, counted, store_option
+from kg.cli.options import TermType, confidence_option, counted, store_option
 from kg.vocabulary import ENTITY_TYPES
 
 # Written here too, so that the help needs nothing of kg.view; a test holds it equal.
@@ -17,7 +17,7 @@ KINDS = ("network", "timeline", "matrix", "map-of-parks")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--focus", metavar="NAME", help="Only what is near the entity of this name.")
 @click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps are near.")
-@click.option("--type", "types", multiple=True, type=click.Choice(ENTITY_TYPES), help="Only these types; repeatable.")
+@click.option("--type", "types", multiple=True, type=TermType(ENTITY_TYPES), help="Only these types; repeatable.")
 @click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="What the page opens with.")
 @click.option("--title", help="The page's heading.")
 @confidence_option

@@ -12,6 +12,7 @@ from kg.detect.known import find_known, with_known
 from kg.detect.leads import without_leads
 from kg.detect.learned import Models, find_names, shipped
 from kg.detect.overlaps import settle
+from kg.detect.own_endings import with_own_endings
 from kg.detect.parts import find_parts, share
 from kg.detect.quantity import find_quantities
 from kg.detect.time import find_times
@@ -55,6 +56,7 @@ def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
     names elsewhere in the text, then known places. What the user's own tables name is of the type that they say."""
     rules = [*find_titles(text, copy), *find_parts(text, copy), *find_venues(text, copy)]
     exact = settle((rules, share(text, copy, without_leads(learned, copy))))
+    exact = with_own_endings(text, copy, exact)
     if own := own_names():
         exact = _with_own(text, copy, exact, own)
     named = settle((exact, repeat(text, copy, exact)))

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from kg.model import Span
 from kg.tables import language, read_rows
+from kg.terms import own_terms
 
 # A sequence ends where no name goes on: after the ends of sentences, at line ends.
 _SEQUENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
@@ -35,8 +36,9 @@ def words(run: str) -> list[tuple[str, str]]:
 
 @cache
 def endings() -> dict[str, str]:
-    """Name ending -> the type that it tells."""
-    return {row["ending"]: row["type"] for _, row in read_rows(language("suffixes.tsv"), ("ending", "type"))}
+    """Name ending -> the type that it tells; of an own type, its parent."""
+    shipped = {row["ending"]: row["type"] for _, row in read_rows(language("suffixes.tsv"), ("ending", "type"))}
+    return shipped | {ending: own.parent for own in own_terms().types.values() for ending in own.endings}
 
 
 @cache

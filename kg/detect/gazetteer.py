@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import TableError
 from kg.tables import OWN_GAZETTEER, own_folders, read_rows, resource
+from kg.terms import parent
 from kg.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ BODIES: dict[str, str] = {"universities": "University", "parks": "Park", "bodies
 
 
 def entries(tables: Mapping[str, str]) -> Iterator[Entry]:
-    """Every name and short form of some tables. A county's short form (新安, 大方) may be a common word: not sure.
+    """Every name and short form of some tables, of a type of ours (an own type's parent). A county's short form
+    (新安, 大方) may be a common word: not sure.
 
     Raises TableError: a row's type is none of the ontology.
     """
@@ -47,6 +49,7 @@ def entries(tables: Mapping[str, str]) -> Iterator[Entry]:
             kind_here = row.get("type") or kind
             if kind_here not in ENTITY_TYPES:
                 raise TableError(f"{row.place}: unknown type {kind_here!r}; use one of {', '.join(ENTITY_TYPES)}")
+            kind_here = parent(kind_here)
             mine = bool(folder) and row.place.startswith(f"{folder}{os.sep}")
             yield Entry(row["name"], kind_here, table, True, mine)
             for short in filter(None, row.get("short", "").split("|")):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.lang.labels import labels
-from kg.vocabulary import MONEY_PREDICATES, RC
+from kg.vocabulary import MONEY_PREDICATES, term_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -150,7 +150,7 @@ def heading(fact: Fact) -> str:
 def words(fact: Fact) -> str:
     """The other side of a fact as people write it: 16.4亿元, 3.2平方公里, 在建, a name."""
     if fact.predicate == "status":
-        name = fact.other.removeprefix(RC)
+        name = term_name(fact.other)
         return labels("status")[name].zh if name in labels("status") else fact.other
     if fact.predicate in MONEY_PREDICATES:
         return _money(fact.other, fact.unit)

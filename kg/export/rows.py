@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kg.lang.labels import labels
-from kg.vocabulary import DATE_PREDICATES, MONEY_PREDICATES, RC
+from kg.vocabulary import DATE_PREDICATES, MONEY_PREDICATES, term_name
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -95,7 +95,7 @@ def evidence(network: nx.MultiDiGraph) -> Iterator[Row]:
 def plain(predicate: str, value: Any) -> Cell:
     """A value as programs read it: numbers as numbers, a state by its name, a date as its text."""
     if predicate == "status":
-        return labels("status")[str(value).removeprefix(RC)].zh
+        return labels("status")[term_name(str(value))].zh
     if predicate in NUMBERS:
         number = Decimal(str(value))
         return int(number) if number == number.to_integral_value() else float(number)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from kg.tables import language, read_rows
+from kg.terms import own_terms, version
 
 COLUMNS = ("group", "name", "zh", "en", "inverse_zh", "inverse_en")
 
@@ -20,12 +21,23 @@ class Label:
     inverse_en: str = ""
 
 
-@cache
 def labels(group: str) -> dict[str, Label]:
     """Local name -> its label. `group`: type, predicate, status, modality.
 
     >>> labels("predicate")["signatory"].inverse_zh
     '签署'
     """
+    return _labels(group, version())
+
+
+@lru_cache(maxsize=32)
+def _labels(group: str, _: int) -> dict[str, Label]:
+    own: dict[str, Label] = {}
+    if group == "type":
+        own = {kind.name: Label(kind.zh, kind.en) for kind in own_terms().types.values()}
+    if group == "predicate":
+        for r in own_terms().relations.values():
+            inverse = (r.zh, r.en) if r.symmetric else (f"{r.zh}（被）", f"{r.en} (of)")
+            own[r.name] = Label(r.zh, r.en, r.inverse_zh or inverse[0], r.inverse_en or inverse[1])
     rows = (row for _, row in read_rows(language("names.tsv"), COLUMNS))
-    return {row["name"]: Label(*(row[column] for column in COLUMNS[2:])) for row in rows if row["group"] == group}
+    return {row["name"]: Label(*(row[column] for column in COLUMNS[2:])) for row in rows if row["group"] == group} | own

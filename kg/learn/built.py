@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.learn.terms import norm
-from kg.vocabulary import ENTITY_TYPES, PREDICATES, PREFIXES, RC
+from kg.vocabulary import ENTITY_TYPES, PREDICATES, PREFIXES, RC, term_name
 
 Fact = tuple[str, str, str]  # subject node, predicate, object node or value
 
@@ -56,15 +56,15 @@ def read_quads(quads: Iterable[Any]) -> BuiltGraph:
         article = getattr(quad.graph_name, "value", "")
         if predicate == _IDENTIFIER:
             identifiers[node] = value
-        elif predicate == _TYPE and value.startswith(RC):
-            graph.types[node].add(value.removeprefix(RC))
-            if value.removeprefix(RC) in ENTITY_TYPES:
+        elif predicate == _TYPE and term_name(value) != value:
+            graph.types[node].add(term_name(value))
+            if term_name(value) in ENTITY_TYPES:
                 graph.typed[article].add(node)
         elif predicate in _LABELS:
             graph.names[node].add(norm(value))
         elif predicate in _PARTS:
             claims[article, node][_PARTS[predicate]] = value
-        elif predicate.startswith(RC) and predicate.removeprefix(RC) in PREDICATES:
+        elif term_name(predicate) in PREDICATES:
             graph.facts[article].add(_fact(node, predicate, value))
     for (article, _), c in claims.items():
         if {"s", "p", "o"} <= c.keys():
@@ -91,5 +91,5 @@ def _text(term: Any) -> str:
 
 
 def _fact(subject: str, predicate: str, value: str) -> Fact:
-    local = predicate.removeprefix(RC)
+    local = term_name(predicate)
     return subject, local, value.removeprefix(RC) if local == "status" else value

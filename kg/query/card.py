@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.query.names import Names
 from kg.query.source import Source
-from kg.vocabulary import ENTITY_TYPES, MONEY_PREDICATES, PREDICATES, RC, Iri
+from kg.vocabulary import ENTITY_TYPES, MONEY_PREDICATES, PREDICATES, Iri, term_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def card(source: Source, iri: str, names: Names) -> Card:
         source.select(_CLAIMS.format(iri=iri))
     ):  # fmt: skip
         inverse = s != iri
-        name = str(p)[len(RC) :]
+        name = term_name(str(p))
         evidence = {
             "quote": quote, "article": article, "title": title, "published": published,
             "confidence": float(confidence), "modality": modality,
@@ -99,7 +99,7 @@ def card(source: Source, iri: str, names: Names) -> Card:
         for (p, inverse, other, unit), rows in found.items()
     ]  # fmt: skip
     facts.sort(key=lambda fact: (fact.inverse, _rank(fact.predicate), fact.other))
-    types = {str(row[0])[len(RC) :] for row in source.select(_TYPES.format(iri=iri))}
+    types = {term_name(str(row[0])) for row in source.select(_TYPES.format(iri=iri))}
     columns = ("article", "title", "published", "url")
     told = tuple(dict(zip(columns, row, strict=True)) for row in source.select(_ARTICLES.format(iri=iri)))
     every = names.all[Iri(iri)]
@@ -122,7 +122,7 @@ def unit_of(predicate: str, currency: str | None) -> str | None:
 def other_name(other: Any, names: Names) -> str:
     """How the other side of a fact is shown: an entity's name, a status word, or the value itself."""
     if isinstance(other, Iri):
-        return names.labels.get(other, str(other).removeprefix(RC))
+        return names.labels.get(other, term_name(str(other)))
     return f"{other:f}" if hasattr(other, "as_tuple") else str(other)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from kg.query.card import other_name, unit_of
 from kg.query.names import Names
 from kg.query.source import Source
-from kg.vocabulary import RC
+from kg.vocabulary import term_name
 
 _CONFLICTS = """
 SELECT ?about ?property ?object ?unit ?claim ?quote ?confidence ?id ?title ?published ?url {
@@ -58,7 +58,7 @@ def conflicts(source: Source, names: Names | None = None) -> list[Contradiction]
     names = names or Names(source)
     found: dict[tuple[str, str], dict[tuple[str, str | None], list[dict[str, Any]]]] = {}
     for about, prop, obj, unit, claim, quote, confidence, article, title, published, url in source.select(_CONFLICTS):
-        predicate = str(prop).removeprefix(RC)
+        predicate = term_name(str(prop))
         values = found.setdefault((str(about), predicate), {})
         told = {
             "claim": str(claim), "quote": quote, "article": article, "title": title, "published": published,

@@ -17,7 +17,7 @@ from kg.query.decisions import Decision
 from kg.query.names import Names
 from kg.query.nodes import Node, Nodes
 from kg.query.source import Source
-from kg.vocabulary import PREDICATES, RC
+from kg.vocabulary import PREDICATES, term_name
 
 QUOTES = 2  # a side of a merge is shown in so many sentences
 SURE = 0.95  # a merge that the rules made with at least this score is not looked at again
@@ -156,7 +156,7 @@ class Doubts:
         surer = self._surer({str(row[0]) for row in rows}, below)
         found = []
         for subject, predicate, obj, confidence, articles in rows:
-            name = str(predicate).removeprefix(RC)
+            name = term_name(str(predicate))
             if name not in PREDICATES or (subject, predicate, obj) in surer:
                 continue
             sides = [self.nodes.all.get(str(side)) for side in (subject, obj)]

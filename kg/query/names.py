@@ -8,7 +8,7 @@ from functools import cached_property
 from kg.errors import UnknownNameError
 from kg.lang import normal_name
 from kg.query.source import Source
-from kg.vocabulary import Iri
+from kg.vocabulary import OWN_NAMES, Iri
 
 _NAMES = """
 SELECT DISTINCT ?entity ?name ?main WHERE {
@@ -25,7 +25,9 @@ class Names:
 
     @cached_property
     def _rows(self) -> list[tuple[Iri, str, bool]]:
-        return sorted((entity, str(name), main == 1) for entity, name, main in self._source.select(_NAMES))
+        # A graph that declares own terms names them too: they are no entities.
+        rows = ((entity, str(name), main == 1) for entity, name, main in self._source.select(_NAMES))
+        return sorted(row for row in rows if row[0] not in OWN_NAMES)
 
     @cached_property
     def _entities(self) -> dict[str, set[Iri]]:

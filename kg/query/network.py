@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.query.card import other_name
 from kg.query.names import Names
 from kg.query.source import Source
-from kg.vocabulary import ENTITY_TYPES, RC, Iri
+from kg.vocabulary import ENTITY_TYPES, Iri, term_name
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,7 +67,7 @@ def network(source: Source, min_confidence: float = 0.0) -> nx.MultiDiGraph:
 def _types(source: Source) -> dict[Iri, list[str]]:
     counts: dict[Iri, Counter[str]] = defaultdict(Counter)
     for entity, kind, n in source.select(_TYPES):
-        if (name := str(kind).removeprefix(RC)) in ENTITY_TYPES:
+        if (name := term_name(str(kind))) in ENTITY_TYPES:
             counts[entity][name] += n
     return {
         entity: sorted(found, key=lambda t: (-found[t], ENTITY_TYPES.index(t)))
@@ -87,7 +87,7 @@ def _facts(source: Source, min_confidence: float) -> Iterator[tuple[Fact, list[d
             "end": end, "confidence": float(confidence), "rule": rule, "modality": modality, "unit": unit,
             "sentence": sentence_around(texts.get(article, ""), start, end),
         }  # fmt: skip
-        facts.setdefault((s, str(p).removeprefix(RC), o), []).append(said)
+        facts.setdefault((s, term_name(str(p)), o), []).append(said)
     yield from facts.items()
 
 

@@ -12,14 +12,12 @@ from functools import cached_property
 from typing import Any
 
 from kg.query.source import Source
-from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC, Iri
+from kg.vocabulary import ENTITY_TYPES, OWN_NAMES, PREDICATES, Iri, term_list, term_name
 
 _LABELS = "SELECT ?x ?name { ?x rdfs:label ?name }"
-_TYPES = "SELECT ?x ?type {{ VALUES ?type {{ {} }} ?x a ?type }}".format(" ".join(f"rc:{t}" for t in ENTITY_TYPES))
-_FACTS = "SELECT ?x (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} {{ ?x ?p ?o }} UNION {{ ?o ?p ?x }} }} GROUP BY ?x".format(
-    " ".join(f"rc:{name}" for name in PREDICATES)
-)
-_TOTAL = "SELECT (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} ?s ?p ?o }}".format(" ".join(f"rc:{p}" for p in PREDICATES))
+_TYPES = "SELECT ?x ?type {{ VALUES ?type {{ {} }} ?x a ?type }}"
+_FACTS = "SELECT ?x (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} {{ ?x ?p ?o }} UNION {{ ?o ?p ?x }} }} GROUP BY ?x"
+_TOTAL = "SELECT (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} ?s ?p ?o }}"
 _MERGED = "SELECT ?x ?own { ?x rc:mergedFrom ?own }"
 _PLACES, _PARTIES, _ARTICLES = (
     f"SELECT DISTINCT ?name {{{{ {pattern} }}}} ORDER BY ?name"
@@ -75,17 +73,17 @@ class Nodes:
     """Every node of a graph as it is now; read at once, so that it stays when the graph changes."""
 
     def __init__(self, source: Source) -> None:
-        rows = sorted(((str(x), str(name)) for x, name in source.select(_LABELS)), reverse=True)
+        rows = sorted(((str(x), str(name)) for x, name in source.select(_LABELS) if x not in OWN_NAMES), reverse=True)
         labels = dict(rows)
         kinds: dict[str, set[str]] = defaultdict(set)
-        for x, kind in source.select(_TYPES):
-            kinds[str(x)].add(str(kind)[len(RC) :])
-        facts = {str(x): int(n) for x, n in source.select(_FACTS) if isinstance(x, Iri)}
+        for x, kind in source.select(_TYPES.format(term_list(ENTITY_TYPES))):
+            kinds[str(x)].add(term_name(str(kind)))
+        facts = {str(x): int(n) for x, n in source.select(_FACTS.format(term_list(PREDICATES))) if isinstance(x, Iri)}
         self.all: Mapping[str, Node] = {
             x: Node(x, name, tuple(kind for kind in ENTITY_TYPES if kind in kinds[x]), facts.get(x, 0))
             for x, name in labels.items()
         }
-        self.total = int(source.select(_TOTAL)[0][0])
+        self.total = int(source.select(_TOTAL.format(term_list(PREDICATES)))[0][0])
         # A thing by itself -> the node that it was merged into.
         self.owner: Mapping[str, str] = {str(own): str(x) for x, own in source.select(_MERGED)}
 

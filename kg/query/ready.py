@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.errors import QueryError
-from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC, STATUSES
+from kg.vocabulary import ENTITY_TYPES, PREDICATES, STATUSES, term_iri
 
 _HEADER = re.compile(r"# (\w+): *(.*)")
 _SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}(?: # (\w+))?")
@@ -132,7 +132,7 @@ def _terms(ready: Question, parameter: Parameter, value: str, find: Find) -> str
         return " ".join(f"<{iri}>" for iri in find(value))
     term = _count(value) if parameter.kind == "limit" else KINDS[parameter.kind](value)
     if term is None:
-        wanted = _EXPECTED[parameter.kind]
+        wanted = _EXPECTED[parameter.kind].format(types=", ".join(ENTITY_TYPES), predicates=", ".join(PREDICATES))
         raise QueryError(f"{ready.name}: --{parameter.name} {value!r} is not {wanted}")
     return term
 
@@ -175,7 +175,7 @@ def _number(value: str) -> str | None:
 
 
 def _term_of(names: Sequence[str]) -> Callable[[str], str | None]:
-    return lambda value: f"<{RC}{value}>" if value in names else None
+    return lambda value: f"<{term_iri(value)}>" if value in names else None
 
 
 KINDS: dict[str, Callable[[str], str | None]] = {
@@ -194,6 +194,6 @@ _EXPECTED = {
     "number": "a plain number such as 100000000",
     "limit": "a whole number",
     "status": f"a status; use one of {', '.join(STATUSES)}",
-    "type": f"a type; use one of {', '.join(ENTITY_TYPES)}",
-    "predicate": f"a predicate; use one of {', '.join(PREDICATES)}",
+    "type": "a type; use one of {types}",
+    "predicate": "a predicate; use one of {predicates}",
 }

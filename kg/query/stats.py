@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kg.query.source import Source
-from kg.vocabulary import ENTITY_TYPES, PREDICATES, RC
+from kg.vocabulary import ENTITY_TYPES, PREDICATES, term_list, term_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +33,24 @@ class Stats:
 
 def stats(source: Source) -> Stats:
     """Count articles, entities, facts and claims, and what was decided across articles."""
-    types = {str(kind)[len(RC) :]: n for kind, n in source.select(_TYPES)}
-    facts = {str(said)[len(RC) :]: n for said, n in source.select(_FACTS)}
+    types = {term_name(str(kind)): n for kind, n in source.select(_TYPES.format(term_list(ENTITY_TYPES)))}
+    facts = {term_name(str(said)): n for said, n in source.select(_FACTS.format(term_list(PREDICATES)))}
     entities = {kind: types[kind] for kind in ENTITY_TYPES if kind in types}
     by_predicate = {name: facts[name] for name in PREDICATES if name in facts}
-    one = {name: source.select(query)[0][0] for name, query in _TOTALS.items()}
+    one = {
+        name: source.select(query.replace("?types", term_list(ENTITY_TYPES)))[0][0] for name, query in _TOTALS.items()
+    }
     return Stats(
         one["articles"], one["entities"], sum(by_predicate.values()), one["claims"], entities, by_predicate,
         one["near_duplicates"], one["merged"], one["contradictions"],
     )  # fmt: skip
 
 
-_TYPES = "SELECT ?type (COUNT(?x) AS ?n) { ?x a ?type . FILTER(STRSTARTS(STR(?type), STR(rc:))) } GROUP BY ?type"
-_FACTS = "SELECT ?p (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} ?s ?p ?o }} GROUP BY ?p".format(
-    " ".join(f"rc:{name}" for name in PREDICATES)
-)
+_TYPES = "SELECT ?type (COUNT(?x) AS ?n) {{ VALUES ?type {{ {} }} ?x a ?type }} GROUP BY ?type"
+_FACTS = "SELECT ?p (COUNT(*) AS ?n) {{ VALUES ?p {{ {} }} ?s ?p ?o }} GROUP BY ?p"
 _TOTALS = {
     "articles": "SELECT (COUNT(?a) AS ?n) { ?a a schema:NewsArticle }",
-    "entities": "SELECT (COUNT(DISTINCT ?x) AS ?n) {{ VALUES ?t {{ {} }} ?x a ?t }}".format(
-        " ".join(f"rc:{name}" for name in ENTITY_TYPES)
-    ),
+    "entities": "SELECT (COUNT(DISTINCT ?x) AS ?n) { VALUES ?t { ?types } ?x a ?t }",
     "claims": "SELECT (COUNT(?c) AS ?n) { ?c a rc:Claim }",
     "near_duplicates": "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a rc:duplicateOf ?b }",
     "merged": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x rc:mergedFrom ?y }",

@@ -80,6 +80,6 @@ def _decision(node: NamedNode, row: DecisionRow) -> Iterator[Triple]:
 def _conflict(node: NamedNode, row: ConflictRow) -> Iterator[Triple]:
     yield node, NamedNode(v.TYPE), NamedNode(v.CONFLICT)
     yield node, NamedNode(v.ABOUT), NamedNode(row.about)
-    yield node, NamedNode(v.PROPERTY), NamedNode(v.RC + row.predicate)
+    yield node, NamedNode(v.PROPERTY), NamedNode(v.term_iri(row.predicate))
     for claim in row.claims:
         yield node, NamedNode(v.CONFLICTING_CLAIM), NamedNode(claim)

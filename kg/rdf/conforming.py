@@ -9,8 +9,6 @@ from pyoxigraph import Quad
 from kg import vocabulary as v
 from kg.rdf.validation import Violation, validate
 
-_PREDICATES = frozenset(v.RC + predicate for predicate in v.PREDICATES)
-
 
 def conforming(quads: Iterable[Quad]) -> tuple[list[Quad], list[Violation]]:
     """Check one article's graph; leave out the claims that break a shape, and the edges that no claim is left for.
@@ -44,7 +42,7 @@ def explained(violations: Iterable[Violation], quads: Iterable[Quad], base: str)
 
 
 def _edge(quad: Quad) -> tuple[str, str, str] | None:
-    if quad.predicate.value not in _PREDICATES:
+    if v.term_name(quad.predicate.value) not in v.PREDICATES:
         return None
     subject, obj = str(quad.subject), str(quad.object)
     return subject[1:-1], quad.predicate.value, obj[1:-1] if obj.startswith("<") else obj

@@ -76,7 +76,7 @@ def _article(article: Article) -> Iterator[tuple[NamedNode, Term]]:
 
 def _entity(entity: Entity, iri: NamedNode) -> Iterator[Triple]:
     for kind in entity.types:
-        yield iri, _node(v.TYPE), _node(v.RC + kind)
+        yield iri, _node(v.TYPE), _node(v.term_iri(kind))
     for position, name in enumerate(entity.names):
         if position == 0 or name != entity.names[0]:
             yield iri, _node(v.ALT_LABEL if position else v.LABEL), Literal(_text(name), language=LANGUAGE)
@@ -100,7 +100,7 @@ def _facts(extraction: Extraction, nodes: dict[str, NamedNode]) -> dict[Triple, 
 
 
 def _fact(statement: Statement, nodes: dict[str, NamedNode]) -> Triple:
-    subject, predicate = nodes[statement.subject], _node(v.RC + statement.predicate)
+    subject, predicate = nodes[statement.subject], _node(v.term_iri(statement.predicate))
     if isinstance(statement.object, Value):
         return subject, predicate, term(statement.object)
     obj = nodes[statement.object]

@@ -11,6 +11,8 @@ import pyoxigraph as ox
 
 from kg import vocabulary as v
 from kg.errors import UserError
+from kg.lang.declared import DEFINED_BY, read_declared
+from kg.terms import Terms
 
 _TYPE, _ARTICLE, _CLAIM = (ox.NamedNode(iri) for iri in (v.TYPE, v.ARTICLE, v.CLAIM))
 _LABELS = (v.LABEL, v.ALT_LABEL)
@@ -22,8 +24,9 @@ _FORMATS = {".ttl": "TURTLE", ".trig": "TRIG", ".nq": "N_QUADS", ".nt": "N_TRIPL
 Graphs = dict[str, list[ox.Quad]]
 
 
-def article_graphs(path: Path) -> tuple[Graphs, list[ox.Quad]]:
-    """Article IRI -> the quads of its graph, as `kg export` wrote them into the file; and what was decided across them.
+def article_graphs(path: Path) -> tuple[Graphs, list[ox.Quad], tuple[Terms, str]]:
+    """Article IRI -> the quads of its graph, as `kg export` wrote them into the file; what was decided across them;
+    and the own terms that the file declares, with the base below which they stand.
 
     Where the file has no graphs, a claim goes to the article that it comes from, and what is said of a thing goes to
     the articles that claim something of it or have its name in their text.
@@ -31,6 +34,13 @@ def article_graphs(path: Path) -> tuple[Graphs, list[ox.Quad]]:
     Raises UserError: not readable, another format, not well-formed (with the line), no article in it.
     """
     quads = _parsed(path)
+    declared = _declared(quads)
+    terms = read_declared(
+        (str(getattr(q.subject, "value", "")), q.predicate.value, str(getattr(q.object, "value", "")),
+         getattr(q.object, "language", None) or "")
+        for q in quads if q.subject in declared
+    )  # fmt: skip
+    quads = [quad for quad in quads if quad.subject not in declared]
     articles = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ARTICLE}
     if not articles:
         raise UserError(f"{path}: no article in it; a graph is expected that kg export wrote")
@@ -39,12 +49,21 @@ def article_graphs(path: Path) -> tuple[Graphs, list[ox.Quad]]:
         across: list[ox.Quad] = []
         for quad in quads:
             (graphs[quad.graph_name.value] if quad.graph_name in articles else across).append(quad)
-        return graphs, across
+        return graphs, across, terms
     triples = {quad.triple for quad in quads}
     decided = _decided(triples)
     for article, own in _parted(triples - decided, articles).items():
         graphs[article.value] = [ox.Quad(t.subject, t.predicate, t.object, article) for t in own]
-    return graphs, [ox.Quad(t.subject, t.predicate, t.object) for t in decided]
+    return graphs, [ox.Quad(t.subject, t.predicate, t.object) for t in decided], terms
+
+
+def _declared(quads: Iterable[ox.Quad]) -> set[Any]:
+    """The own terms, and the node of the graph that declares them."""
+    found: set[Any] = set()
+    for quad in quads:
+        if quad.predicate.value == DEFINED_BY:
+            found |= {quad.subject, quad.object}
+    return found
 
 
 def quads_in(triples: str, graph: str) -> list[ox.Quad]:

@@ -64,7 +64,7 @@ def _article(said: Said) -> Article:
 
 
 def _types(said: Said) -> tuple[str, ...]:
-    found = {_text(kind).removeprefix(v.RC) for kind in said.get(v.TYPE, [])}
+    found = {v.term_name(_text(kind)) for kind in said.get(v.TYPE, [])}
     return tuple(kind for kind in v.ENTITY_TYPES if kind in found)
 
 
@@ -82,7 +82,7 @@ def _statement(said: Said, entities: dict[str, Entity]) -> Statement:
     span = Span(int(_text(start)), int(_text(end)))
     evidence = Evidence(span, _text(quote), _text(rule), float(_text(confidence)), cast(Modality, _text(modality)))
     other = entities[_text(obj)].id if _text(obj) in entities else _value(obj)
-    return Statement(entities[_text(subject)].id, _text(predicate).removeprefix(v.RC), other, (evidence,))
+    return Statement(entities[_text(subject)].id, v.term_name(_text(predicate)), other, (evidence,))
 
 
 def _value(term: NamedNode | Literal) -> Value:

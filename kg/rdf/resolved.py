@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 
 from kg import vocabulary as v
 from kg.rdf.graph import LANGUAGE
+from kg.terms import version
 
 # A term as N-Triples writes it: <IRI> or "literal"^^<datatype>.
 Written = str
@@ -29,10 +30,16 @@ _TYPE, _LABEL, _ALT_LABEL, _CLAIM, _ARTICLE = map(_iri, (v.TYPE, v.LABEL, v.ALT_
 _SUBJECT, _PREDICATE, _OBJECT = _FACT = tuple(map(_iri, (v.CLAIM_SUBJECT, v.CLAIM_PREDICATE, v.CLAIM_OBJECT)))
 _CONFIDENCE, _MODALITY, _TOLD, _JUDGEMENT = map(_iri, (v.CONFIDENCE, v.MODALITY, v.TOLD_VALUE, v.JUDGEMENT))
 _PLACE = (*_FACT, _iri(v.START), _iri(v.END), _MODALITY)
-_EDGES = frozenset(_iri(v.RC + name) for name in v.PREDICATES)
-_SYMMETRIC = frozenset(_iri(v.RC + name) for name in v.SYMMETRIC_PREDICATES)
 _SINGLE = frozenset(_iri(v.RC + name) for name in v.SINGLE_VALUED)
 _EDGE_MODALITIES = frozenset(f'"{modality}"' for modality in v.EDGE_MODALITIES)
+
+
+@lru_cache(maxsize=4)
+def _edges(_: int) -> tuple[frozenset[Written], frozenset[Written]]:
+    """All predicates and the symmetric ones; both grow with the user's own terms."""
+    names = v.PREDICATES, v.SYMMETRIC_PREDICATES
+    every, symmetric = (frozenset(_iri(v.term_iri(name)) for name in each) for each in names)
+    return every, symmetric
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +113,13 @@ def _sorted_out(triples: bytes) -> tuple[Entities, dict[Written, Claim], list[st
     entities: Entities = {}
     claims: dict[Written, Claim] = {}
     others = []
+    edges, _ = _edges(version())
     for subject, predicate, obj in rows:
         if (subject, _CLAIM) in kinds:
             claims.setdefault(subject, {})[predicate] = obj
         elif (subject, _ARTICLE) in kinds:
             others.append(f"{subject} {predicate} {obj}")
-        elif predicate not in _EDGES:
+        elif predicate not in edges:
             entities.setdefault(subject, []).append((predicate, obj))
     return entities, claims, others
 
@@ -125,7 +133,7 @@ def _named(entities: Entities, part: Part) -> Iterator[str]:
             continue
         subject, name = _iri(node.iri), _literal(node.name, language=LANGUAGE)
         yield f"{subject} {_LABEL} {name}"
-        yield from (f"{subject} {_TYPE} {_iri(v.RC + kind)}" for kind in node.types)
+        yield from (f"{subject} {_TYPE} {_iri(v.term_iri(kind))}" for kind in node.types)
         for predicate, obj in told:
             if predicate in (_LABEL, _ALT_LABEL):
                 if obj != name:
@@ -143,7 +151,7 @@ def _meant(iri: Written, claim: Claim, part: Part) -> Claim | None:
     subject, obj = meant[_SUBJECT], meant[_OBJECT]
     if subject == obj:
         return None
-    if claim[_PREDICATE] in _SYMMETRIC and obj[1:-1] < subject[1:-1]:
+    if claim[_PREDICATE] in _edges(version())[1] and obj[1:-1] < subject[1:-1]:
         meant[_SUBJECT], meant[_OBJECT] = obj, subject
     if value := part.values.get(iri[1:-1]):
         meant |= {_TOLD: obj, _OBJECT: _literal(value[0], datatype=value[1])}
@@ -165,7 +173,7 @@ def told_values(triples: bytes) -> list[list[str]]:
         if claim[_PREDICATE] in _SINGLE and claim[_OBJECT].startswith('"'):
             value = _term(claim[_OBJECT])
             datatype = value.datatype.value if isinstance(value, Literal) else ""
-            said = (claim[_PREDICATE][1:-1].removeprefix(v.RC), value.value, datatype, _term(claim[_MODALITY]).value)
+            said = (v.term_name(claim[_PREDICATE][1:-1]), value.value, datatype, _term(claim[_MODALITY]).value)
             rows.append([iri[1:-1], claim[_SUBJECT][1:-1], *said])
     return sorted(rows)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from kg.errors import KgError
-from kg.tables import resource
+from kg.rdf.own_shapes import shapes_turtle
 from kg.vocabulary import PREFIXES
 
 Term = NamedNode | BlankNode | Literal
@@ -61,15 +61,18 @@ class Shape:
     properties: tuple[Shape, ...] = field(default=())
 
 
-@cache
 def load_shapes(path: Path | None = None) -> tuple[Shape, ...]:
-    """The shapes that have a target, by name.
+    """The shapes that have a target, by name: those of `path`, else the ontology's and those of own relations.
 
     Raises KgError: the file uses a SHACL term that is not among those this module knows.
     """
-    path = path or resource("ontology", "shapes.ttl")
+    return _loaded(path.read_text("utf-8") if path else shapes_turtle())
+
+
+@lru_cache(maxsize=8)
+def _loaded(text: str) -> tuple[Shape, ...]:
     triples: Triples = defaultdict(lambda: defaultdict(list))
-    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+    for quad in parse(text, format=RdfFormat.TURTLE):
         triples[str(quad.subject)][quad.predicate.value].append(quad.object)
     shapes = (_shape(name, triples) for name in sorted(triples) if triples[name].get(_RDF + "type"))
     return tuple(shape for shape in shapes if shape.target_classes or shape.target_subjects_of)

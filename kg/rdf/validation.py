@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg import vocabulary as v
 from kg.rdf.constraints import ArticleGraph, Term, broken
+from kg.rdf.own_shapes import shapes_turtle
 from kg.rdf.shapes import SH, Constraint, Shape, load_shapes
-from kg.tables import resource
 
 if TYPE_CHECKING:
     from rdflib import Graph
-
-_PREDICATES = tuple(v.RC + predicate for predicate in v.PREDICATES)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,7 +74,9 @@ def _by_pyshacl(name: str, quads: list[Quad], graph: ArticleGraph) -> Iterator[V
 
     triples = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
     data = rdflib.Graph().parse(data=triples, format="nt")
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=_shapes_graph(), inplace=True, inference="none")
+    conforms, report, _ = pyshacl.validate(
+        data, shacl_graph=_shapes_graph(shapes_turtle()), inplace=True, inference="none"
+    )
     if conforms:
         return
     shapes = {shape.name: shape for target in load_shapes() for shape in (target, *target.properties)}
@@ -100,11 +100,11 @@ def _written(term: Any) -> str | None:
     return str(Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None))
 
 
-@cache
-def _shapes_graph() -> Graph:
+@lru_cache(maxsize=4)
+def _shapes_graph(text: str) -> Graph:
     import rdflib
 
-    return rdflib.Graph().parse(resource("ontology", "shapes.ttl"), format="turtle")
+    return rdflib.Graph().parse(data=text, format="turtle")
 
 
 def _violation(
@@ -163,7 +163,7 @@ def _edges(name: str, graph: ArticleGraph) -> Iterator[Violation]:
         for predicate in graph.values(claim, v.CLAIM_PREDICATE)
         for obj in graph.values(claim, v.CLAIM_OBJECT)
     }
-    for predicate in _PREDICATES:
+    for predicate in map(v.term_iri, v.PREDICATES):
         for subject in dict.fromkeys(graph.subjects.get(predicate, ())):
             for obj in map(str, graph.values(subject, predicate)):
                 if (subject, predicate, obj) not in claimed:

@@ -13,7 +13,9 @@ from kg.model import AREA, MONEY, TIME
 from kg.relate.keys import Ints, ranges
 from kg.relate.laid import Laid
 from kg.relate.scene import Item, Scene
-from kg.vocabulary import DATE_PREDICATES, DOMAINS, ENTITY_RANGES, INSTITUTION_TYPES, MONEY_PREDICATES, PREDICATES
+from kg.vocabulary import (
+    DATE_PREDICATES, DOMAINS, ENTITY_RANGES, INSTITUTION_TYPES, MONEY_PREDICATES, OWN_IRIS, PREDICATES,
+)  # fmt: skip
 
 # A fact's two sides stand within so many sentences of one another, or it is left to coreference.
 REACH = 2
@@ -52,11 +54,12 @@ def predicates(subject: str, object_kind: str) -> frozenset[str]:
     """
     if object_kind in _VALUE_PREDICATES:
         return frozenset(p for p in _VALUE_PREDICATES[object_kind] if subject in DOMAINS[p])
-    found = {p for p, kinds in ENTITY_RANGES.items() if object_kind in kinds and subject in DOMAINS[p]}
+    ours = (p for p in ENTITY_RANGES if p not in OWN_IRIS)  # own relations are not learned
+    found = {p for p in ours if object_kind in ENTITY_RANGES[p] and subject in DOMAINS[p]}
     return frozenset(found if object_kind in _PARTS.get(subject, ()) else found - {"partOf"})
 
 
-BITS = {predicate: 1 << place for place, predicate in enumerate(PREDICATES)}
+BITS = {predicate: 1 << place for place, predicate in enumerate(p for p in PREDICATES if p not in OWN_IRIS)}
 _ACTING = sum(BITS[predicate] for predicate in _ACTS)
 
 

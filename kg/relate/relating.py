@@ -18,19 +18,20 @@ from kg.relate.areas import cooperation_areas
 from kg.relate.classifier import STATE_MODEL, Classifier, classifier
 from kg.relate.features import PairFeatures
 from kg.relate.laid import Laid
+from kg.relate.own_relations import own_relations
 from kg.relate.pairs import Pairs, pairs
 from kg.relate.probable import Probable, probable
 from kg.relate.scene import Item, Scene, build_scene
-from kg.relate.settle import settle
+from kg.relate.settle import settle, with_own
 from kg.relate.states import state_features, states
 from kg.relate.triggers import trigger_classes, trigger_classes_each
 from kg.relate.undertakings import undertakings
 from kg.relate.weighing import weigh
 from kg.relate.weights import FACT_MODEL, PAIR_MODEL, FactWeights, Floats, PairWeights, shipped
-from kg.vocabulary import DOMAINS
+from kg.vocabulary import DOMAINS, OWN_IRIS
 
 # What only a project has, whatever else it may be.
-_OF_PROJECTS = frozenset(p for p, kinds in DOMAINS.items() if kinds == ("Project",))
+_OF_PROJECTS = frozenset(p for p, kinds in DOMAINS.items() if kinds == ("Project",) and p not in OWN_IRIS)
 # Thoughts less likely than this are not pursued.
 _FAINT = 0.05
 # A name less sure than this counts only where something is said of it.
@@ -70,8 +71,10 @@ def shipped_models() -> Models:
 def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, models: Models | None = None) -> Relating:
     """Find what the article says of its entities. Every statement's quote is an exact slice of the text."""
     models = models or shipped_models()
-    thoughts = think(build_scene(article, sentences, linking), models.pairs, models.states)
+    scene = build_scene(article, sentences, linking)
+    thoughts, own = think(scene, models.pairs, models.states), own_relations(scene)
     said, rejected = settle(weigh(thoughts, article, linking, models.facts))
+    said = with_own(said, own)
     known = _known(linking, said)
     return Relating(tuple(said), tuple(rejected), tuple(_typed((e for e in linking.entities if e.id in known), said)))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from kg.model import Statement, Value
 from kg.relate.implied import implied
 from kg.tables import language, read_rows
+from kg.vocabulary import SYMMETRIC_PREDICATES
 
 # A subject has one of each: the likeliest wins, the others are handed on as rejected.
 _SINGLE = frozenset(
@@ -51,9 +52,15 @@ def settle(
     return sorted(said, key=_place), sorted(rejected, key=_place)
 
 
+def with_own(said: Sequence[Statement], own: Iterable[Statement]) -> list[Statement]:
+    """What is said, with what the words of the user's own tables say: of each fact the best evidence."""
+    found = list(own)
+    return sorted(_best([*said, *found]).values(), key=_place) if found else list(said)
+
+
 def fact_of(statement: Statement) -> Fact:
     """What a statement says, whatever its evidence; cooperation goes both ways."""
-    if statement.predicate == "cooperatesWith" and isinstance(statement.object, str):
+    if statement.predicate in SYMMETRIC_PREDICATES and isinstance(statement.object, str):
         first, second = sorted((statement.subject, statement.object))
         return first, statement.predicate, second
     return statement.subject, statement.predicate, statement.object

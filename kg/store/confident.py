@@ -9,7 +9,6 @@ import pyoxigraph as ox
 
 from kg import vocabulary as v
 
-_EDGES = frozenset(v.RC + name for name in v.PREDICATES)
 _CONFIDENCE, _MODALITY = ox.NamedNode(v.CONFIDENCE), ox.NamedNode(v.MODALITY)
 _PARTS = {v.CLAIM_SUBJECT: 0, v.CLAIM_PREDICATE: 1, v.CLAIM_OBJECT: 2}
 
@@ -17,6 +16,7 @@ _PARTS = {v.CLAIM_SUBJECT: 0, v.CLAIM_PREDICATE: 1, v.CLAIM_OBJECT: 2}
 def confident(quads: Iterable[ox.Quad], least: float) -> Iterator[ox.Quad]:
     """One article's quads without the claims below `least`, and without the edges that no claim is left for."""
     every = list(quads)
+    edges = {v.term_iri(name) for name in v.PREDICATES}
     unsure: set[str] = set()
     silent: set[str] = set()  # claims that make no edge: possible, denied
     facts: dict[str, list[str]] = {}
@@ -30,7 +30,7 @@ def confident(quads: Iterable[ox.Quad], least: float) -> Iterator[ox.Quad]:
             silent.add(claim)
     told = {tuple(fact) for claim, fact in facts.items() if claim not in unsure and claim not in silent}
     for quad in every:
-        edge = quad.predicate.value in _EDGES
+        edge = quad.predicate.value in edges
         if edge and (str(quad.subject), str(quad.predicate), str(quad.object)) not in told:
             continue
         if str(quad.subject) not in unsure:

@@ -11,7 +11,9 @@ from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+from kg import terms as own_terms
 from kg.errors import QueryError, StoreError
+from kg.lang.declared import DEFINED_BY, read_declared
 from kg.store.confident import confident
 from kg.store.folder import check_folder, reason
 from kg.store.layout import FINGERPRINT
@@ -61,6 +63,7 @@ class Store:
                 self._inner = ox.Store.read_only(str(frozen)) if frozen else ox.Store(str(self.path))
                 next(self._inner.quads_for_pattern(None, None, None, None), None)
                 self._recover()
+                self._declare()
         except StoreError:
             self.close()
             raise
@@ -87,6 +90,19 @@ class Store:
             if type(error).__name__ == "PanicException":
                 raise QueryError(_PANIC) from error
             raise
+
+    def _declare(self) -> None:
+        """Let the own terms hold that the graph declares: beside others where it is read, alone where it is written."""
+        defined = self._inner.quads_for_pattern(None, ox.NamedNode(DEFINED_BY), None, ox.DefaultGraph())
+        terms, base = read_declared(
+            (_text(q.subject), q.predicate.value, _text(q.object), getattr(q.object, "language", None) or "")
+            for term in {quad.subject for quad in defined}
+            for q in self._inner.quads_for_pattern(term, None, None, ox.DefaultGraph())
+        )
+        if self.write:
+            own_terms.use(terms, base)
+        elif terms:
+            own_terms.add(terms, base)
 
     def _recover(self) -> None:
         """Take out what a bulk load that was cut off may have left."""

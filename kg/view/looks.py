@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.lang.labels import labels
 from kg.tables import read_rows
+from kg.terms import own_terms, version
 
 FOLDER = Path(__file__).parent
 OTHER = "Other"
+_OWN = {"style": "cooperate", "lane": ""}  # how the line of an own relation is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +27,33 @@ class Look:
     dark: str
 
 
-@cache
 def looks() -> dict[str, Look]:
-    """Type -> its look, in the order of the legend."""
+    """Type -> its look, in the order of the legend. An own type looks like the type of ours that it is a kind of."""
+    return _looks(version())
+
+
+@lru_cache(maxsize=4)
+def _looks(_: int) -> dict[str, Look]:
     columns = ("type", "shape", "light", "dark")
     names = {kind: (label.zh, label.en) for kind, label in labels("type").items()} | {OTHER: words()["other"]}
-    return {
-        row["type"]: Look(row["type"], *names[row["type"]], *(row[c] for c in columns[1:]))
-        for _, row in read_rows(FOLDER / "types.tsv", columns)
-    }
+    found: dict[str, Look] = {}
+    for _, row in read_rows(FOLDER / "types.tsv", columns):
+        own = [kind.name for kind in own_terms().types.values() if kind.parent == row["type"]]
+        found |= {name: Look(name, *names[name], *(row[c] for c in columns[1:])) for name in (*own, row["type"])}
+    return found
 
 
-@cache
 def predicate_names() -> dict[str, dict[str, str]]:
     """Predicate -> its names `zh`, `en`, `inverse_zh`, `inverse_en`, the `style` of its line, its `lane` in time."""
+    return _predicate_names(version())
+
+
+@lru_cache(maxsize=4)
+def _predicate_names(_: int) -> dict[str, dict[str, str]]:
     columns = ("predicate", "style", "lane")
     rows = {row["predicate"]: row for _, row in read_rows(FOLDER / "predicates.tsv", columns)}
     return {
-        name: asdict(label) | {key: rows[name][key] for key in columns[1:]}
+        name: asdict(label) | {key: rows.get(name, _OWN)[key] for key in columns[1:]}
         for name, label in labels("predicate").items()
     }
 

@@ -12,7 +12,7 @@ from kg.query.network import sentence_around
 from kg.query.ready import literal
 from kg.serve.explore.index import Fact, Index, as_text
 from kg.serve.reader import Reader
-from kg.vocabulary import ENTITY_RANGES, RC
+from kg.vocabulary import ENTITY_RANGES, RC, term_name
 
 _CLAIMS = """
 SELECT ?claim ?s ?p ?o ?unit ?quote ?start ?end ?modality ?confidence ?rule ?source ?told ?judged {{
@@ -111,7 +111,7 @@ def _asked(source: Reader, index: Index, pattern: str) -> list[Claim]:
     found: dict[str, Claim] = {}
     for row in source.select(_CLAIMS.format(pattern=pattern)):
         claim, s, p, o, unit, quote, start, end, modality, confidence, rule, article, told, judged = row
-        predicate = str(p).removeprefix(RC)
+        predicate = term_name(str(p))
         value = str(o) if predicate in ENTITY_RANGES else as_text(o)
         found[str(claim)] = Claim(
             str(claim), Fact(str(s), predicate, value, str(unit or "")), str(quote), int(str(start)), int(str(end)),

@@ -16,7 +16,18 @@ from starlette.requests import Request
 
 from kg.rdf.iri import path
 from kg.serve.reader import Reader, reader
-from kg.vocabulary import ARTICLES, BASE, DATE_PREDICATES, ENTITY_RANGES, ENTITY_TYPES, PREDICATES, RC, Iri
+from kg.vocabulary import (
+    ARTICLES,
+    BASE,
+    DATE_PREDICATES,
+    ENTITY_RANGES,
+    ENTITY_TYPES,
+    PREDICATES,
+    RC,
+    Iri,
+    term_list,
+    term_name,
+)
 
 STEPS = 4  # so many times 位于 and 隶属于 are followed to a region
 _ARTICLES = """
@@ -28,14 +39,8 @@ SELECT ?article ?id ?title ?published ?url ?original {
   OPTIONAL { ?article rc:duplicateOf ?original }
 } ORDER BY DESC(?published) ?id
 """
-_TYPES = (
-    "SELECT ?x ?type (COUNT(?g) AS ?n) {{ VALUES ?type {{ {} }} GRAPH ?g {{ ?x a ?type }} }} GROUP BY ?x ?type".format(
-        " ".join(f"rc:{name}" for name in ENTITY_TYPES)
-    )
-)
-_FACTS = "SELECT DISTINCT ?s ?p ?o (DATATYPE(?o) AS ?kind) {{ VALUES ?p {{ {} }} ?s ?p ?o }}".format(
-    " ".join(f"rc:{name}" for name in PREDICATES)
-)
+_TYPES = "SELECT ?x ?type (COUNT(?g) AS ?n) {{ VALUES ?type {{ {} }} GRAPH ?g {{ ?x a ?type }} }} GROUP BY ?x ?type"
+_FACTS = "SELECT DISTINCT ?s ?p ?o (DATATYPE(?o) AS ?kind) {{ VALUES ?p {{ {} }} ?s ?p ?o }}"
 _CONFLICTS = "SELECT ?about ?p ?claim { ?c a rc:Conflict ; rc:about ?about ; rc:property ?p ; rc:claim ?claim }"
 
 
@@ -92,7 +97,7 @@ def as_text(value: Any) -> str:
     """A value as the graph writes it: numbers without exponent, a state by its local name."""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return str(value).removeprefix(RC) if isinstance(value, Iri) else str(value)
+    return term_name(str(value)) if isinstance(value, Iri) else str(value)
 
 
 @dataclass
@@ -183,11 +188,12 @@ def make(source: Reader) -> Index:
     """Read the index from the graph."""
     articles = _articles(source)
     types: dict[str, Counter[str]] = defaultdict(Counter)
-    for x, kind, n in source.select(_TYPES):
-        types[str(x)][str(kind).removeprefix(RC)] += int(str(n))
+    for x, kind, n in source.select(_TYPES.format(term_list(ENTITY_TYPES))):
+        types[str(x)][term_name(str(kind))] += int(str(n))
+    rows = source.select(_FACTS.format(term_list(PREDICATES)))
     facts = [
-        Fact(str(s), str(p).removeprefix(RC), as_text(o) if p[len(RC) :] not in ENTITY_RANGES else str(o), _unit(kind))
-        for s, p, o, kind in sorted(source.select(_FACTS), key=lambda row: (str(row[0]), str(row[1]), str(row[2])))
+        Fact(str(s), name := term_name(str(p)), str(o) if name in ENTITY_RANGES else as_text(o), _unit(kind))
+        for s, p, o, kind in sorted(rows, key=lambda row: (str(row[0]), str(row[1]), str(row[2])))
         if isinstance(p, Iri)
     ]
     told = Counter(fact.subject for fact in facts) + Counter(fact.object for fact in facts if fact.linked)
@@ -199,7 +205,7 @@ def make(source: Reader) -> Index:
     found.sort(key=lambda thing: (-thing.facts, -thing.articles, thing.name, thing.iri))
     conflicts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for about, p, claim in source.select(_CONFLICTS):
-        conflicts[str(about), str(p).removeprefix(RC)].append(str(claim))
+        conflicts[str(about), term_name(str(p))].append(str(claim))
     return Index(_base(articles), {thing.iri: thing for thing in found}, facts, articles, dict(conflicts))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from kg.serve.explore.index import STEPS, Fact, Index, as_text, make
 from kg.serve.reader import Reader
-from kg.vocabulary import RC
+from kg.vocabulary import term_name
 
 _TOLD = """
 SELECT ?s ?p ?o ?unit ?modality ?source {
@@ -65,7 +65,7 @@ def _sums(source: Reader) -> list[Sum]:
     table = source.once("explore index", make)
     told: dict[tuple[str, str, str], dict[Fact, dict[str, set[str]]]] = defaultdict(dict)
     for s, p, o, unit, modality, article in source.select(_TOLD):
-        fact = Fact(str(s), str(p).removeprefix(RC), as_text(o), str(unit or ""))
+        fact = Fact(str(s), term_name(str(p)), as_text(o), str(unit or ""))
         articles = told[fact.subject, fact.predicate, fact.unit].setdefault(fact, {})
         articles.setdefault(str(modality), set()).add(str(article))
     found = [one for values in told.values() if (one := _chosen(values)) and one.fact.subject in table.things]
