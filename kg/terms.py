@@ -32,6 +32,7 @@ class OwnRelation:
     """A relation of the user's own between entities. `domain` and `range`: types or superclasses, ours or own.
 
     `symmetric`: it goes both ways (结对), and is one edge, the smaller IRI first.
+    `spoken`: the words that say it, the subject first; questions use them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class OwnRelation:
     inverse_zh: str = ""
     inverse_en: str = ""
     symmetric: bool = False
+    spoken: tuple[str, ...] = ()
     place: str = ""
 
 

@@ -23,7 +23,7 @@ DOCS = ROOT / "notebooks" / "docs"
 WALKED = [
     "tutorial",
     "README.zh",
-    *(f"howto/{name}" for name in ("correct", "export", "report", "settings", "reading")),
+    *(f"howto/{name}" for name in ("correct", "export", "relation", "report", "settings", "reading")),
 ]
 # What moves with every training of the models: confidences, and how many facts are found.
 MOVING = re.compile(r"\b[01]\.\d\d\b|\d+(?= (?:entities|facts|times)\b)")
@@ -91,9 +91,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def steps(page: str) -> Iterator[tuple[str, list[str]]]:
-    """The commands of a page's console blocks, each with the lines that it is said to print."""
+    """The commands of a page's console blocks, each with the lines that it is said to print.
+
+    A block with a title is a file: it is written on the way.
+    """
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
-    for block in re.findall(r"^```console\n(.+?)^```", text, flags=re.DOTALL | re.MULTILINE):
+    blocks = re.findall(r'^```(?:console|(?:tsv|text|toml) title="([^"]+)")\n(.+?)^```', text, re.DOTALL | re.MULTILINE)
+    for file, block in blocks:
+        if file:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            Path(file).write_text(block, encoding="utf-8")
+            continue
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, *printed = part.rstrip("\n").split("\n")
             yield command, printed
@@ -111,11 +119,12 @@ def test_a_page_prints_what_is_printed(page: str, built: Path, tmp_path: Path, m
     monkeypatch.delenv("KG_STORE", raising=False)
     if page in ("tutorial", "README.zh"):
         shutil.rmtree("graph")
-    found = list(steps(page))
-    assert found
-    for command, printed in found:
+    walked = []
+    for command, printed in steps(page):
+        walked.append(command)
         kg, *arguments = shlex.split(command.split("  #")[0])
         assert kg == "kg"
         done = CliRunner().invoke(cli, arguments, prog_name="kg", catch_exceptions=False)
         assert done.exit_code == 0, f"{page}: {command}\n{done.output}"
         assert re.match(_pattern(printed), MOVING.sub("N", done.output)), f"{page}: {command}\n{done.output}"
+    assert walked

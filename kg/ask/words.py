@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from kg.errors import TableError
 from kg.tables import language, read_rows
+from kg.terms import own_terms, version
 
 WORDS, RELATIONS, TYPES = (language("ask", f"{name}.tsv") for name in ("words", "relations", "types"))
 
@@ -54,9 +55,16 @@ class Has:
     where: tuple[str, ...]
 
 
-@cache
 def lexicon() -> Lexicon:
-    """The words of `words.tsv`. A text in two rows is of the first; types of two rows are both meant."""
+    """The words of `words.tsv`, and those of the user's own terms.
+
+    A text in two rows is of the first; types of two rows are both meant.
+    """
+    return _lexicon(version())
+
+
+@lru_cache(maxsize=4)
+def _lexicon(_: int) -> Lexicon:
     words: dict[str, Word] = {}
     patterns: list[tuple[re.Pattern[str], Word]] = []
     for number, row in read_rows(WORDS, ("kind", "means", "words", "example")):
@@ -72,12 +80,34 @@ def lexicon() -> Lexicon:
                 words[text] = Word("type", f"{old.means}|{word.means}")
             else:
                 words.setdefault(text, word)
+    words |= _own_words()
     return Lexicon(words, tuple(patterns), max(map(len, words)))
 
 
-@cache
+def _own_words() -> dict[str, Word]:
+    """What own terms are called, and the words that say them; `^NAME` says a relation from the side of its object."""
+    found: dict[str, Word] = {}
+    for kind in own_terms().types.values():
+        found |= dict.fromkeys((kind.zh, *kind.endings), Word("type", kind.name))
+    for relation in own_terms().relations.values():
+        if relation.inverse_zh:
+            found[relation.inverse_zh] = Word("verb", f"^{relation.name}")
+        found |= dict.fromkeys((relation.zh, *relation.spoken), Word("verb", relation.name))
+    return found
+
+
 def relations() -> dict[str, Relation]:
-    """Name -> what the verb says."""
+    """Name -> what the verb says; own relations too."""
+    return _relations(version())
+
+
+@lru_cache(maxsize=4)
+def _relations(_: int) -> dict[str, Relation]:
+    own = {
+        f"{side}{name}": Relation(f"{side}{name}", (name,), bool(side), "Entity", (), (), "", True, ())
+        for name in own_terms().relations
+        for side in ("", "^")
+    }
     columns = ("relation", "doer", "side", "type", "when", "where", "state", "order", "other", "example")
     return {
         row["relation"]: Relation(
@@ -85,14 +115,19 @@ def relations() -> dict[str, Relation]:
             listed(row["where"]), row["state"], row["order"] == "strict", listed(row["other"]),
         )
         for _, row in read_rows(RELATIONS, columns)
-    }  # fmt: skip
+    } | own  # fmt: skip
 
 
-@cache
 def types() -> dict[str, Has]:
-    """Type -> what its things have."""
+    """Type -> what its things have; those of an own type what its parent's have."""
+    return _types(version())
+
+
+@lru_cache(maxsize=4)
+def _types(_: int) -> dict[str, Has]:
     rows = read_rows(TYPES, ("type", "of", "when", "where", "example"))
-    return {row["type"]: Has(*(listed(row[column]) for column in ("of", "when", "where"))) for _, row in rows}
+    found = {row["type"]: Has(*(listed(row[column]) for column in ("of", "when", "where"))) for _, row in rows}
+    return found | {kind.name: found[kind.parent] for kind in own_terms().types.values() if kind.parent in found}
 
 
 def listed(cell: str) -> tuple[str, ...]:

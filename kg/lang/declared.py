@@ -34,7 +34,9 @@ def read_declared(rows: Iterable[Row]) -> tuple[Terms, str]:
             if _OWL + "Class" in kinds:
                 parent = _one(said, _RDFS + "subClassOf").removeprefix(v.RC)
                 if parent in v.ENTITY_TYPES:
-                    types[name] = OwnType(name, _one(said, v.LABEL, "zh"), _one(said, v.LABEL, "en"), parent)
+                    types[name] = OwnType(
+                        name, _one(said, v.LABEL, "zh"), _one(said, v.LABEL, "en"), parent, _words(said)
+                    )
             elif _OWL + "ObjectProperty" in kinds:
                 relations[name] = _relation(name, said, start, _OWL + "SymmetricProperty" in kinds)
     return Terms(types, relations), base
@@ -47,8 +49,12 @@ def _relation(name: str, said: Said, start: str, symmetric: bool) -> OwnRelation
     )
     return OwnRelation(
         name, _one(said, v.LABEL, "zh"), _one(said, v.LABEL, "en"), domain, range_,
-        _one(said, v.INVERSE_LABEL, "zh"), _one(said, v.INVERSE_LABEL, "en"), symmetric,
+        _one(said, v.INVERSE_LABEL, "zh"), _one(said, v.INVERSE_LABEL, "en"), symmetric, _words(said),
     )  # fmt: skip
+
+
+def _words(said: Said) -> tuple[str, ...]:
+    return tuple(text for text, language in said.get(v.ALT_LABEL, []) if language == "zh")
 
 
 def _one(said: Said, predicate: str, language: str = "") -> str:

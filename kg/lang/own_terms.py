@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from kg import vocabulary as v
@@ -24,7 +25,11 @@ def read_own_terms() -> Terms:
     """The own terms of the folder that KG_LANG_DIR names. Raises TableError: file, line, what, and what is expected."""
     types = _by_name(_types())
     relations = _by_name(_relations(types))
-    return Terms(types, relations, tuple(_words(relations)))
+    words = tuple(_words(relations))
+    for name, own in relations.items():
+        spoken = tuple(word.word for word in words if word.relation == name and not word.reversed)
+        relations[name] = replace(own, spoken=spoken)
+    return Terms(types, relations, words)
 
 
 def _by_name(found: Iterator[_Term]) -> dict[str, _Term]:
@@ -63,7 +68,7 @@ def _relations(types: dict[str, OwnType]) -> Iterator[OwnRelation]:
             raise TableError(f"{row.place}: {name} goes both ways, so its domain and range must be the same")
         yield OwnRelation(
             name, row["zh"], row["en"], domain, range_, row.get("inverse_zh", ""), row.get("inverse_en", ""),
-            symmetric, row.place,
+            symmetric, place=row.place,
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg import vocabulary as v
 from kg.rdf.order import Description, Term
 from kg.tables import resource
+from kg.terms import PREFIX
 
 _XSD = v.PREFIXES["xsd"]
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # what any JSON reader keeps exact
@@ -29,7 +30,8 @@ class Names:
     """IRIs and literals as JSON-LD writes them, compacted by the context."""
 
     def __init__(self, base: str) -> None:
-        self.context = context() | {"id": base}
+        own = {PREFIX: v.PREFIXES[PREFIX]} if PREFIX in v.PREFIXES else {}
+        self.context = context() | {"id": base} | own
         self._namespaces = {**v.PREFIXES, "id": base}
         self._terms: dict[str, tuple[str, dict[str, str]]] = {}
         for term, definition in self.context.items():

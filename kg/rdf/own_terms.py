@@ -42,6 +42,7 @@ def _triples(graph: NamedNode, below: str) -> Iterator[tuple[str, str, NamedNode
 def _type(kind: OwnType, graph: NamedNode) -> Iterator[Said]:
     yield v.TYPE, NamedNode(_OWL + "Class")
     yield from _labels(kind.zh, kind.en)
+    yield from ((v.ALT_LABEL, Literal(ending, language="zh")) for ending in kind.endings)
     yield _RDFS + "subClassOf", NamedNode(v.term_iri(kind.parent))
     yield _RDFS + "isDefinedBy", graph
 
@@ -51,6 +52,7 @@ def _relation(relation: OwnRelation, graph: NamedNode) -> Iterator[Said]:
     if relation.symmetric:
         yield v.TYPE, NamedNode(_OWL + "SymmetricProperty")
     yield from _labels(relation.zh, relation.en)
+    yield from ((v.ALT_LABEL, Literal(word, language="zh")) for word in relation.spoken)
     for lang, text in (("zh", relation.inverse_zh), ("en", relation.inverse_en)):
         if text:
             yield v.INVERSE_LABEL, Literal(text, language=lang)

@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from kg.errors import TableError
 from kg.model import Evidence, Modality, Span, Statement
+from kg.relate.own_places import CLAUSE, Place, clauses_of, cues, fitting, role_before, several
 from kg.relate.scene import Item, Scene
 from kg.relate.triggers import trigger_classes
-from kg.tables import language, read_rows
 from kg.terms import RelationWord, own_terms
 from kg.vocabulary import DOMAINS, ENTITY_RANGES, SYMMETRIC_PREDICATES
 
-_CLAUSE = re.compile(r"[^,;:。!?\n]+")
 _FAR = 14  # characters between a marked name and the word that it belongs to
 _NEAR = 8  # characters between the word and the object after it
 _TAIL = 60  # a quote goes on to the end of its clause, but not beyond so many characters
@@ -31,37 +28,13 @@ _START = re.compile(r"[^,;:。!?、]{0,6}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A list of names in a clause: its span, its items, and what the word before it makes of it."""
-
-    span: Span
-    items: tuple[Item, ...]
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """Who does what is said to whom, how surely; `since`: from where on words such as 拟 and 未 speak of it."""
 
-    subjects: _Place
-    objects: _Place
+    subjects: Place
+    objects: Place
     sure: float
     since: int
-
-
-@cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    """Role -> its words: before a name (at the end of what stands there), or after a relation word."""
-    words: dict[str, list[str]] = {role: [] for role in ("agent", "patient", "with", "aside", "noun", "doer")}
-    for _, row in read_rows(language("relation_cues.tsv"), ("word", "role", "example")):
-        if row["role"] not in words:
-            raise TableError(f"{row.place}: unknown role {row['role']!r}; use one of {', '.join(words)}")
-        words[row["role"]].append(row["word"])
-    either = {role: "|".join(map(re.escape, sorted(each, key=len, reverse=True))) for role, each in words.items()}
-    return {
-        role: re.compile(rf"(?:{either[role]})" if role in ("noun", "doer") else rf"(?:{either[role]})(?:了|过)?\Z")
-        for role in words
-    }
 
 
 def own_relations(scene: Scene) -> Iterator[Statement]:
@@ -93,7 +66,7 @@ class _Reader:
         roles = (DOMAINS[word.relation], ENTITY_RANGES[word.relation])
         # Grammatically: who stands as the subject, and who as the object.
         self.doers, self.done_to = roles[::-1] if word.reversed else roles
-        self.clauses = _clauses(scene, number)
+        self.clauses = clauses_of(scene, number)
         self.here = next(
             i for i, clause in enumerate(self.clauses) if clause.covers(trigger) or clause.end > trigger.start
         )
@@ -111,14 +84,14 @@ class _Reader:
         if not self.before or not re.match("之?下", self.copy[self.trigger.end : self.trigger.end + 2]):
             return None
         last = self.before[-1]
-        agent = _fitting(last, self.doers) if self.copy[last.span.end : self.trigger.start] in ("", "的") else None
+        agent = fitting(last, self.doers) if self.copy[last.span.end : self.trigger.start] in ("", "的") else None
         if not agent:
             return None
         if obj := self._unmarked(self.before[:-1], self.done_to):
             return _Found(agent, obj, _DIRECT, obj.span.end)
         rest = [place for clause in self.clauses[self.here : self.here + 2] for place in self._places(clause)]
         later = next((place for place in rest if place.span.start >= self.trigger.end and not place.role), None)
-        obj = _fitting(later, self.done_to) if later else None
+        obj = fitting(later, self.done_to) if later else None
         return _Found(agent, obj, _APART, self.clauses[self.here].start) if obj else None
 
     def _passive(self) -> _Found | None:
@@ -138,31 +111,31 @@ class _Reader:
     def _with_patient(self) -> _Found | None:
         """甲对乙开展对口支援; 对乙的对口支援由甲承担."""
         patient = self._last("patient", self.done_to)
-        if patient and self.after and self.after[0].role == "agent" and (agent := _fitting(self.after[0], self.doers)):
+        if patient and self.after and self.after[0].role == "agent" and (agent := fitting(self.after[0], self.doers)):
             return _Found(agent, patient, _DIRECT, patient.span.end)
         return self._with_subject(patient, patient.span.start) if patient else None
 
     def _by_doer(self) -> _Found | None:
         """乙的对口支援单位是甲: the word names who does it."""
-        doer = _cues()["doer"].match(self.copy, self.trigger.end)
+        doer = cues()["doer"].match(self.copy, self.trigger.end)
         if not doer or not self.after or not self.before or self.symmetric:
             return None
         between = re.match(_IS, self.copy[doer.end() : self.after[0].span.start])
-        subjects, objects = _fitting(self.after[0], self.doers), _fitting(self.before[-1], self.done_to)
+        subjects, objects = fitting(self.after[0], self.doers), fitting(self.before[-1], self.done_to)
         if between and subjects and objects:
             return _Found(subjects, objects, _APART, objects.span.end)
         return None
 
     def _active(self) -> _Found | None:
         """甲对口支援乙; 对口支援乙的甲."""
-        if _cues()["noun"].match(self.copy, self.trigger.end):
+        if cues()["noun"].match(self.copy, self.trigger.end):
             return None
         obj = self._next(_LINK, self.done_to)
         if not obj or obj.role in ("aside", "agent"):
             return None
         later = next((place for place in self.after if place.span.start >= obj.span.end), None)
         behind = later and self.copy[obj.span.end : later.span.start] == "的"
-        if later and behind and not self._unmarked(self.before, self.doers) and (s := _fitting(later, self.doers)):
+        if later and behind and not self._unmarked(self.before, self.doers) and (s := fitting(later, self.doers)):
             return _Found(s, obj, _APART, self.clauses[self.here].start)
         return self._with_subject(obj, self.trigger.start)
 
@@ -172,24 +145,24 @@ class _Reader:
             return None
         last = self.before[-1]
         if self.symmetric:
-            members = _fitting(last, self.doers)
+            members = fitting(last, self.doers)
             other = self.before[-2] if last.role == "with" and len(self.before) > 1 else None
-            if other and members and (first := _fitting(other, self.doers)):
+            if other and members and (first := fitting(other, self.doers)):
                 return _Found(first, members, _DIRECT, members.span.end)
-            return _Found(members, members, _APART, members.span.end) if members and _several(members) else None
+            return _Found(members, members, _APART, members.span.end) if members and several(members) else None
         if len(last.items) == 2:
-            first, second = (_Place(item.span, (item,), "") for item in last.items)
+            first, second = (Place(item.span, (item,), "") for item in last.items)
             joint = self.copy[first.span.end : second.span.start]
         elif last.role == "with" and len(self.before) > 1:
             first, second, joint = self.before[-2], last, "与"
         else:
             return None
-        subjects, objects = _fitting(first, self.doers), _fitting(second, self.done_to)
-        if subjects and objects and _cues()["with"].search(joint) and "、" not in joint:
+        subjects, objects = fitting(first, self.doers), fitting(second, self.done_to)
+        if subjects and objects and cues()["with"].search(joint) and "、" not in joint:
             return _Found(subjects, objects, _PAIR, second.span.end)
         return None
 
-    def _with_subject(self, obj: _Place, end: int) -> _Found | None:
+    def _with_subject(self, obj: Place, end: int) -> _Found | None:
         """The object with who does it: the nearest free name before `end`, else who is spoken of."""
         free = [place for place in self.before if place.span.end <= end and place is not obj]
         subject = self._unmarked(free, self.doers)
@@ -201,44 +174,44 @@ class _Reader:
         carried = self._carried(end, self.doers)
         return _Found(carried[0], obj, carried[1], self.clauses[self.here].start) if carried else None
 
-    def _carried(self, end: int, kinds: tuple[str, ...]) -> tuple[_Place, float] | None:
+    def _carried(self, end: int, kinds: tuple[str, ...]) -> tuple[Place, float] | None:
         """Who was spoken of: the first name of the clause before, or of the sentence before where this one opens so."""
         for index in range(self.here - 1, -1, -1):
             if places := [
                 place for place in self._places(self.clauses[index]) if place.role not in ("aside", "patient")
             ]:
-                first = _fitting(places[0], kinds)
+                first = fitting(places[0], kinds)
                 return (first, _CARRIED) if first else None
         earlier = self.number - 1
         start = self.scene.sentences[self.number].span.start
         if earlier < 0 or end - start > _FAR or not _same_paragraph(self.scene, earlier, self.number):
             return None
-        for clause in _clauses(self.scene, earlier):
+        for clause in clauses_of(self.scene, earlier):
             if places := self._spoken_of(clause, earlier):
-                first = _fitting(places[0], kinds)
+                first = fitting(places[0], kinds)
                 return (first, _BEFORE) if first else None
         return None
 
-    def _spoken_of(self, clause: Span, number: int) -> list[_Place]:
+    def _spoken_of(self, clause: Span, number: int) -> list[Place]:
         return [place for place in self._places(clause, number) if place.role not in ("aside", "patient")]
 
-    def _last(self, role: str, kinds: tuple[str, ...]) -> _Place | None:
+    def _last(self, role: str, kinds: tuple[str, ...]) -> Place | None:
         """The marked name that belongs to the word."""
         for place in reversed(self.before):
             if place.role == role and self.trigger.start - place.span.end <= _FAR:
-                return _fitting(place, kinds)
+                return fitting(place, kinds)
         return None
 
-    def _next(self, link: re.Pattern[str], kinds: tuple[str, ...]) -> _Place | None:
+    def _next(self, link: re.Pattern[str], kinds: tuple[str, ...]) -> Place | None:
         """The name after the word, where what stands between lets it belong to it."""
         if self.after and link.match(self.copy[self.trigger.end : self.after[0].span.start]):
-            return _fitting(self.after[0], kinds)
+            return fitting(self.after[0], kinds)
         return None
 
-    def _unmarked(self, places: list[_Place], kinds: tuple[str, ...]) -> _Place | None:
-        return next((fit for place in reversed(places) if place.role == "" and (fit := _fitting(place, kinds))), None)
+    def _unmarked(self, places: list[Place], kinds: tuple[str, ...]) -> Place | None:
+        return next((fit for place in reversed(places) if place.role == "" and (fit := fitting(place, kinds))), None)
 
-    def _places(self, clause: Span, number: int | None = None) -> list[_Place]:
+    def _places(self, clause: Span, number: int | None = None) -> list[Place]:
         """The lists of names of a clause, in order. A list that ends the clause before goes on in none."""
         groups: dict[int, list[Item]] = {}
         for index in self.scene.by_sentence.get(self.number if number is None else number, ()):
@@ -247,30 +220,10 @@ class _Reader:
                 groups.setdefault(item.group, []).append(item)
         return [self._place(clause, tuple(items)) for items in groups.values()]
 
-    def _place(self, clause: Span, items: tuple[Item, ...]) -> _Place:
+    def _place(self, clause: Span, items: tuple[Item, ...]) -> Place:
         start = items[0].span.start
         edge = self.trigger.end if clause.start < self.trigger.end <= start else clause.start
-        return _Place(Span(start, items[-1].span.end), items, _role(self.copy[max(edge, start - 4) : start]))
-
-
-def _role(before: str) -> str:
-    lead = before.rstrip("\"'《(")
-    return next((role for role in ("agent", "patient", "with", "aside") if _cues()[role].search(lead)), "")
-
-
-def _fitting(place: _Place, kinds: tuple[str, ...]) -> _Place | None:
-    """The place with the items of these types only, None where there is none."""
-    fit = tuple(item for item in place.items if set(item.types) & set(kinds))
-    return _Place(place.span, fit, place.role) if fit else None
-
-
-def _several(place: _Place) -> bool:
-    return len({target for item in place.items for target in item.targets}) > 1
-
-
-def _clauses(scene: Scene, number: int) -> list[Span]:
-    span = scene.sentences[number].span
-    return [Span(*match.span()) for match in _CLAUSE.finditer(scene.copy, span.start, span.end)]
+        return Place(Span(start, items[-1].span.end), items, role_before(self.copy[max(edge, start - 4) : start]))
 
 
 def _same_paragraph(scene: Scene, earlier: int, later: int) -> bool:
@@ -281,7 +234,7 @@ def _statements(scene: Scene, word: RelationWord, trigger: Span, found: _Found) 
     text = scene.article.text
     spans = (found.subjects.span, found.objects.span, trigger)
     end = max(span.end for span in spans)
-    clause = _CLAUSE.match(scene.copy, end)
+    clause = CLAUSE.match(scene.copy, end)
     if clause and clause.end() - end <= _TAIL:
         end = clause.end()
     span = Span(min(span.start for span in spans), end)

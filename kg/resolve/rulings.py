@@ -10,6 +10,7 @@ from kg.lang import normal_name
 from kg.resolve.merging import Merger
 from kg.resolve.resolution import Canonical, Decision, Rulings, Stale
 from kg.resolve.thing import Thing, identifier
+from kg.terms import parent
 
 
 class Ruled:
@@ -106,7 +107,7 @@ class Ruled:
 def _with(one: Canonical, kind: str, value: str) -> Canonical:
     if kind == "rename":
         return replace(one, names=(value, *(name for name in one.names if name != value)))
-    return replace(one, types=(value,))
+    return replace(one, types=tuple(dict.fromkeys((parent(value), value))))
 
 
 def _about(decision: Decision, a: Thing, b: Thing) -> bool:
