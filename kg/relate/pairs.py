@@ -14,7 +14,13 @@ from kg.relate.keys import Ints, ranges
 from kg.relate.laid import Laid
 from kg.relate.scene import Item, Scene
 from kg.vocabulary import (
-    DATE_PREDICATES, DOMAINS, ENTITY_RANGES, INSTITUTION_TYPES, MONEY_PREDICATES, OWN_IRIS, PREDICATES,
+    DATE_PREDICATES,
+    DOMAINS,
+    ENTITY_RANGES,
+    INSTITUTION_TYPES,
+    MONEY_PREDICATES,
+    OWN_IRIS,
+    PREDICATES,
 )  # fmt: skip
 
 # A fact's two sides stand within so many sentences of one another, or it is left to coreference.

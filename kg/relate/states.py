@@ -9,6 +9,7 @@ from kg.lang.words import BORDER, cut
 from kg.model import Span
 from kg.relate.scene import Scene
 from kg.relate.triggers import trigger_classes, trigger_classes_each
+from kg.vocabulary import OWN_IRIS
 
 _STOPS = frozenset(",，;；。:：")
 
@@ -25,7 +26,7 @@ def state_features(scene: Scene, index: int) -> list[str]:
     item = scene.items[index]
     group = scene.groups[item.group]
     sentence = scene.sentences[item.sentence].span
-    kind = item.kind + ("+" if len(item.types) > 1 else "")
+    kind = item.kind + ("+" if len(set(item.types) - OWN_IRIS.keys()) > 1 else "")
     right = scene.copy[group.span.end : min(sentence.end, group.span.end + 90)]
     left = scene.copy[max(sentence.start, group.span.start - 60) : group.span.start]
     found = ["1", f"k={kind}", f"n={scene.copy[item.span.end - 2 : item.span.end]}", f"g={min(group.size, 4)}"]

@@ -16,6 +16,7 @@ TYPE_CHECKING = False  # typing's own would load it
 if TYPE_CHECKING:
     from typing import Any
 
+_DEFINED_BY = PREFIXES["rdfs"] + "isDefinedBy"
 # Where one of these stands, in whatever writing, a query may name other machines or graphs: `kg.store.refusal` decides.
 _NOT_PLAIN = ("service", "from", "\\u")
 
@@ -33,7 +34,10 @@ def solutions(folder: str, sparql: str) -> Any:
         return None
     import pyoxigraph as ox
 
-    found = ox.Store.read_only(held).query(sparql, prefixes=PREFIXES)
+    store = ox.Store.read_only(held)
+    if next(store.quads_for_pattern(None, ox.NamedNode(_DEFINED_BY), None, ox.DefaultGraph()), None):
+        return None  # it has terms of its own, with a prefix of their own
+    found = store.query(sparql, prefixes=PREFIXES)
     return found if isinstance(found, ox.QuerySolutions) else None
 
 
