@@ -24,7 +24,7 @@ from kg.change.coverage import cover, notes
 from kg.change.keeping import Built, Keeper
 from kg.change.version import digest_of
 from kg.errors import KgError, UserError
-from kg.lang.own_held import hold_tables, use_tables
+from kg.lang.own_held import hold_tables, take_tables
 from kg.model import Article, Extraction
 from kg.rdf import article_iri, quads
 from kg.rdf.conforming import conforming, explained
@@ -132,21 +132,17 @@ def build(
     """Bring the articles of `paths` (files, folders) into `store`; those that have not changed are not read again.
 
     Each article is written whole or not at all; what cannot be read or built is reported, and the others go on.
-    `executor`: where to extract (default: here), a place of `kg.work` or any `concurrent.futures.Executor`.
-    `progress` is called with the id of each article that is done, or is a Watch. `prune`: remove the articles of the
-    store that `paths` no longer hold, where all of them could be read. `judgements`: all that hold; they win over what
-    is resolved by rule. `reader`: a language model that reads each article beside the rules; one that gives no answer
-    fails the article. `seconds`: an article that takes longer is reported (0: however long).
+    `executor`: where to extract (default: here), a place of `kg.work` or any `concurrent.futures.Executor`. `progress`
+    is called with the id of each article that is done, or is a Watch. `prune`: remove the store's articles that `paths`
+    no longer hold, where all could be read. `judgements`: all that hold; they win over rules. `reader`: a language
+    model that reads each article, too; no answer of it fails the article. `seconds`: the longest an article may take.
 
     Raises StoreError: the store cannot be written; KeyboardInterrupt, after what was read is brought into the graph.
     """
-    from kg.read import how_many
-
     paths, report = list(paths), BuildReport()
     watch = progress if isinstance(progress, Watch) else Watch(progress)
     marks = store.extracts.marks()
-    # Articles that were imported brought own terms along, which go on to hold.
-    (hold_tables if any(mark.startswith("imported ") for mark in marks.values()) else use_tables)(base)
+    take_tables(base, marks.values())
     if not marks and not store.articles():
         cover(store)
     seen: dict[str, str] = {}  # IRI -> id, in the order of reading
@@ -163,6 +159,8 @@ def build(
     keeper = Keeper(store, report)
     work = partial(_one, base=base, reader=reader, seconds=seconds, version=extractor_version())
     if isinstance(progress, Watch):
+        from kg.read import how_many
+
         watch.begin(how_many(paths))
     try:
         _read(due(), work, executor, keeper, watch)

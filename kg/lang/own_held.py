@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from kg.lang.own_terms import read_own_terms
 from kg.tables import OWN_LANGUAGE
@@ -15,9 +16,13 @@ class _Read:
     terms = Terms()
 
 
-def use_tables(base: str) -> None:
-    """From now on the own terms of the tables hold, and no others. Raises TableError: file, line, what."""
-    use(_read(anew=True), base)
+def take_tables(base: str, marks: Iterable[str]) -> None:
+    """From now on the own terms of the tables hold, and no others; but where some of the articles that are kept, with
+    these `marks`, were imported, those that they brought along go on to hold. Raises TableError: file, line, what."""
+    if any(mark.startswith("imported ") for mark in marks):
+        hold_tables(base, anew=True)
+    else:
+        use(_read(anew=True), base)
 
 
 def hold_tables(base: str | None = None, *, anew: bool = False) -> None:
