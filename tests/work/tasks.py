@@ -9,6 +9,7 @@ import signal
 import time
 from pathlib import Path
 
+from kg.model import Extraction
 from kg.work import TookTooLong, limited
 
 
@@ -50,3 +51,14 @@ def endless(what: str) -> None:
     else:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
         time.sleep(3600)
+
+
+class Deadly:
+    """Stands where a language model would, and kills the process that reads a bad article."""
+
+    name = "deadly"
+
+    def read(self, extraction: Extraction) -> tuple[Extraction, None]:
+        if "坏" in extraction.article.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return extraction, None
