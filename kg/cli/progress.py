@@ -110,12 +110,12 @@ class Bar(Lines):
         super().__init__()
         columns = (BarColumn(), TextColumn("{task.description}"))
         self.bar = Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4)
-        self._task = self.bar.add_task("")
+        self._task = self.bar.add_task("", total=None)
 
     def begin(self, articles: int | None) -> None:
         """A bar of that length; where it is not known, one that only shows that something moves."""
         super().begin(articles)
-        self.bar.update(self._task, total=articles)
+        self._anew("", articles)
 
     def done(self, article: str, failures: int) -> None:
         """One step on."""
@@ -127,7 +127,11 @@ class Bar(Lines):
 
     def turn(self, what: str) -> None:
         """The bar shows no measure then."""
-        self.bar.update(self._task, total=None, description=what)
+        self._anew(what, None)
+
+    def _anew(self, what: str, total: int | None) -> None:
+        self.bar.remove_task(self._task)
+        self._task = self.bar.add_task(what, total=total)
 
 
 @contextmanager
