@@ -15,6 +15,7 @@ SIX = {
 }  # fmt: skip
 
 
+@pytest.mark.timeout(400)
 def test_a_tiny_bench_fills_every_ratio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "ran", _here)  # each part in a process of its own takes a while
     monkeypatch.setattr(asking, "CASES", asking.CASES[::6])
