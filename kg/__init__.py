@@ -46,7 +46,7 @@ def build(
     from kg import pipeline
     from kg.errors import UserError
     from kg.resolve.judgements import default_path, read_judgements
-    from kg.store import Store
+    from kg.store.opening import open_for_writing
     from kg.vocabulary import BASE
 
     if judgements is not None and not Path(judgements).exists():
@@ -54,7 +54,7 @@ def build(
     pipeline.check_own_tables()
     held = read_judgements(default_path(store) if judgements is None else judgements, base or BASE)
     many = [paths] if isinstance(paths, str) or hasattr(paths, "__fspath__") else paths
-    with Store(store, write=True) as opened:
+    with open_for_writing(store) as opened:
         return pipeline.build(
             many, opened, base=base or BASE, executor=executor, progress=progress, prune=prune,  # type: ignore[arg-type]
             judgements=held,

@@ -11,6 +11,7 @@ from kg.query import Card, Names, Stats, bind, card, is_sparql, network, questio
 from kg.query.conflicts import Contradiction, conflicts
 from kg.query.decisions import Decision, Verdict, decisions
 from kg.store import Rows, Store, Triples
+from kg.store.opening import open_store
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +36,7 @@ class Graph:
         `min_confidence`: only what is said at least so surely (0 to 1).
         Raises StoreError: absent, in use, damaged, not to be reached.
         """
-        store = _store(path)
+        store = open_store(path)
         if min_confidence <= 0:
             return cls(store)
         with store:
@@ -164,11 +165,3 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"<kg graph {self.store.path}: {len(self.store.articles())} articles>"
-
-
-def _store(path: str | Path) -> Store | AskedStore:
-    if not str(path).lower().startswith(("http://", "https://")):
-        return Store(path)
-    from kg.store.http import HttpStore
-
-    return HttpStore(str(path))

@@ -40,7 +40,7 @@ from kg.work import Cluster, Elsewhere, Here, Place, Processes, Stream, TookTooL
 if TYPE_CHECKING:
     from kg.llm import LlmReader
     from kg.resolve.judgements import Judgements
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 __all__ = [
     "BuildReport", "Failure", "build", "check_own_tables", "conforming_quads", "extract", "extractor_version", "warm",
@@ -119,7 +119,7 @@ class _Due:
 
 def build(
     paths: Iterable[str | Path],
-    store: Store,
+    store: WritableStore,
     *,
     base: str = BASE,
     executor: Executor | Place | None = None,

@@ -15,7 +15,7 @@ from kg.resolve.verdicts import ClaimView
 
 if TYPE_CHECKING:
     from kg.change.meaning import Meaning, Read
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class ClaimRow:
     view: ClaimView
 
 
-def claim_rows(store: Store, judgements: Judgements | None = None, article: str | None = None) -> Iterator[ClaimRow]:
+def claim_rows(
+    store: WritableStore, judgements: Judgements | None = None, article: str | None = None
+) -> Iterator[ClaimRow]:
     """Every claim of every article, or of the one with this id: also those that are rejected and so not in the graph.
 
     Raises StoreError: the store cannot be read.

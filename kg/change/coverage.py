@@ -10,12 +10,12 @@ from kg.resolve.syndication import signature
 
 if TYPE_CHECKING:
     from kg.model import Extraction
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 _COVERED = "covered"
 
 
-def cover(store: Store) -> None:
+def cover(store: WritableStore) -> None:
     """Take over the articles of a graph whose own words are not kept, once. They are read again when they are met.
 
     Afterwards, an article of the graph whose words are not kept is one that was removed.

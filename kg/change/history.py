@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.report import BuildReport
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 _PLAN = "plan"
 
 
-def remembered(store: Store) -> dict[str, list[Any]]:
+def remembered(store: WritableStore) -> dict[str, list[Any]]:
     """What held after the last time: bases, merges, duplicates, conflicts, stale judgements, as plain data."""
     found: dict[str, list[Any]] = json.loads(store.extracts.recall("standing") or "{}")
     return found
 
 
-def plan(store: Store, written: Iterable[str], known: Iterable[str], removed: Iterable[str]) -> None:
+def plan(store: WritableStore, written: Iterable[str], known: Iterable[str], removed: Iterable[str]) -> None:
     """Remember which articles (ids) are about to be written or removed, beside those of builds that were cut off."""
     there, ids = set(known), sorted(set(written))
     now = {
@@ -31,12 +31,12 @@ def plan(store: Store, written: Iterable[str], known: Iterable[str], removed: It
     store.extracts.remember(_PLAN, json.dumps([*_plans(store), now]))
 
 
-def _plans(store: Store) -> list[dict[str, list[str]]]:
+def _plans(store: WritableStore) -> list[dict[str, list[str]]]:
     found: list[dict[str, list[str]]] = json.loads(store.extracts.recall(_PLAN) or "[]")
     return found
 
 
-def write_history(store: Store, report: BuildReport, judgements: int, what: str) -> None:
+def write_history(store: WritableStore, report: BuildReport, judgements: int, what: str) -> None:
     """Add a row on what the report tells, and on what was planned before it and cut off; none where nothing changed.
 
     `judgements`: how many hold. The report has its figures.

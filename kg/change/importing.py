@@ -14,10 +14,10 @@ from kg.terms import add
 
 if TYPE_CHECKING:
     from kg.resolve.judgements import Judgements
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 
-def import_file(store: Store, path: str | Path, judgements: Judgements | None = None) -> BuildReport:
+def import_file(store: WritableStore, path: str | Path, judgements: Judgements | None = None) -> BuildReport:
     """Take the articles of a file of RDF over; one that the store has is replaced. All of the file or nothing.
 
     Raises UserError: not readable, not well-formed, no article in it; StoreError: the store cannot be written.

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 _KEY = "imported"
 
 
-def keep(store: Store, articles: dict[str, str], decided: Iterable[Any]) -> None:
+def keep(store: WritableStore, articles: dict[str, str], decided: Iterable[Any]) -> None:
     """Remember the quads that were decided across `articles` (IRI -> mark); what was kept of others goes on."""
     from kg.rdf.resolved import ntriples
 
@@ -22,7 +22,7 @@ def keep(store: Store, articles: dict[str, str], decided: Iterable[Any]) -> None
     store.extracts.remember(_KEY, json.dumps(kept, ensure_ascii=False))
 
 
-def with_kept(store: Store, graph: str, decided: list[Any]) -> list[Any]:
+def with_kept(store: WritableStore, graph: str, decided: list[Any]) -> list[Any]:
     """What was decided here, and what each import brought whose articles all stand: none read anew, none removed.
 
     Where there is nothing but imports, what was decided there stands alone: the graph is the one that was exported.

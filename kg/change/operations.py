@@ -12,10 +12,10 @@ from kg.report import BuildReport
 
 if TYPE_CHECKING:
     from kg.resolve.judgements import Judgements
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 
-def resolve_store(store: Store, judgements: Judgements | None = None) -> BuildReport:
+def resolve_store(store: WritableStore, judgements: Judgements | None = None) -> BuildReport:
     """Decide anew what the articles mean together, and write what that changes; no article is read.
 
     `judgements`: all that hold; None: there are none. Raises StoreError: the store cannot be written.
@@ -25,7 +25,7 @@ def resolve_store(store: Store, judgements: Judgements | None = None) -> BuildRe
     return report
 
 
-def remove_articles(store: Store, articles: Iterable[str], judgements: Judgements | None = None) -> BuildReport:
+def remove_articles(store: WritableStore, articles: Iterable[str], judgements: Judgements | None = None) -> BuildReport:
     """Remove articles (ids, or IRIs) and what only they brought about: the graph is then as if they had never been.
 
     `judgements`: all that hold. Raises UnknownNameError: an article is not there, and then nothing is removed;

@@ -24,13 +24,13 @@ from kg.resolve.judgements import Judgements
 
 if TYPE_CHECKING:
     from kg.report import BuildReport
-    from kg.store import Store
+    from kg.store.opening import WritableStore
 
 LOAD = 8_000_000  # bytes of new articles that are written at a time: some tens of megabytes in memory
 
 
 def settle(
-    store: Store,
+    store: WritableStore,
     report: BuildReport,
     judgements: Judgements | None = None,
     *,
@@ -59,14 +59,14 @@ def settle(
     report.stats = report.stats or stats(store)
 
 
-def _mark(store: Store, judgements: Judgements) -> str:
+def _mark(store: WritableStore, judgements: Judgements) -> str:
     rows = sorted((r.verb, r.left, r.right, r.predicate, r.article, r.quote) for r in judgements.rows)
     said = [resolution_version(), sorted(store.extracts.marks().items()), rows, len(store.articles())]
     said += [terms.fingerprint()] if terms.own_terms() else []
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _bring(store: Store, report: BuildReport, judgements: Judgements, read: frozenset[str]) -> None:
+def _bring(store: WritableStore, report: BuildReport, judgements: Judgements, read: frozenset[str]) -> None:
     known = store.articles()
     writers = [
         _Writer(store, report, meaning(store.extracts, base, judgements), known, read)
@@ -88,7 +88,7 @@ def _bring(store: Store, report: BuildReport, judgements: Judgements, read: froz
     _stand(store, report, [writer.found for writer in writers])
 
 
-def _declare(store: Store, base: str) -> None:
+def _declare(store: WritableStore, base: str) -> None:
     """Write the graph that declares the own terms, or take it out."""
     iri, quads = vocabulary_iri(base), declared(base)
     mark = hashlib.sha256(ntriples(quads)).hexdigest() if quads else ""
@@ -96,7 +96,7 @@ def _declare(store: Store, base: str) -> None:
         store.replace_article(iri, quads, mark)
 
 
-def _stand(store: Store, report: BuildReport, every: list[Meaning]) -> None:
+def _stand(store: WritableStore, report: BuildReport, every: list[Meaning]) -> None:
     """Keep what holds now, and tell what was merged or undone since the last time."""
     merges = [asdict(d) for found in every for d in found.resolution.decisions if d.verdict == "same"]
     before = {(row["left"], row["right"]): row for row in remembered(store).get("merges", [])}
@@ -117,7 +117,7 @@ class _Writer:
     """Writes the articles of one namespace whose graph is not what it should be: new ones many at a time."""
 
     def __init__(
-        self, store: Store, report: BuildReport, found: Meaning, known: dict[str, str], read: frozenset[str]
+        self, store: WritableStore, report: BuildReport, found: Meaning, known: dict[str, str], read: frozenset[str]
     ) -> None:
         self.store, self.report, self.found, self.known, self.read = store, report, found, known, read
         self.waiting: list[tuple[str, bytes, str]] = []
@@ -172,7 +172,7 @@ def _decision(row: dict[str, Any]) -> Decision:
     return Decision(**{**row, "reasons": tuple(row["reasons"])})
 
 
-def _standing(store: Store, report: BuildReport) -> None:
+def _standing(store: WritableStore, report: BuildReport) -> None:
     """What holds now, whoever found it out."""
     found = remembered(store)
     report.duplicates = [tuple(cluster) for cluster in found.get("duplicates", [])]

@@ -63,7 +63,7 @@ def command(
     from kg.pipeline import SECONDS, build, check_own_tables
     from kg.read import is_there
     from kg.resolve.judgements import default_path, read_judgements
-    from kg.store import Store
+    from kg.store.opening import open_for_writing
 
     if not any(map(is_there, paths)):
         # No graph is made for nothing.
@@ -76,7 +76,7 @@ def command(
         raise UserError(f"{file}: no such file of judgements; check --judgements")
     held = read_judgements(file, base)
     reader = _reader(llm, model)
-    with Store(store, write=True) as opened, _place(workers or jobs, dask) as place:
+    with open_for_writing(store) as opened, _place(workers or jobs, dask) as place:
         with watching(quiet=quiet or as_json) as watch:
             try:
                 report = build(

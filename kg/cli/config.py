@@ -76,7 +76,14 @@ def defaults(path: Path | None, command: str, commands: tuple[str, ...]) -> dict
         if name not in options:
             raise UserError(f"{path}: [{command}] {name}: {_meant(name, options)}")
     found |= section
-    return {name: str(path.parent / value) if name in _PATHS else value for name, value in found.items()}
+    return {name: _placed(path, name, value) for name, value in found.items()}
+
+
+def _placed(path: Path, name: str, value: Any) -> Any:
+    """A path from the file's folder; an address as it is."""
+    if name not in _PATHS or "://" in str(value):
+        return value
+    return str(path.parent / value)
 
 
 def load(path: Path, commands: tuple[str, ...]) -> dict[str, Any]:

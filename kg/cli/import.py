@@ -25,9 +25,9 @@ def command(file: str, store: str, judgements: str | None, as_json: bool) -> Non
     Example: kg import cooperation.trig --store copy
     """
     from kg.change import import_file
-    from kg.store import Store
+    from kg.store.opening import open_for_writing
 
-    with Store(store, write=True) as opened:
+    with open_for_writing(store) as opened:
         report = import_file(opened, file, judgements_for(opened, judgements))
     if as_json:
         click.echo(json.dumps(report.asdict(), ensure_ascii=False, indent=2))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from kg.report import BuildReport
     from kg.resolve.judgement_file import JudgementFile
     from kg.resolve.judgements import Judgement, Judgements
-    from kg.store import Store
     from kg.store.asked import AskedStore
+    from kg.store.opening import WritableStore
 
 SHOWN = 12  # nodes or claims that a command lists before it says how many more there are
 
@@ -40,7 +40,7 @@ def judgements_path(store: str, named: str | None) -> Path:
     return Path(named) if named else default_path(store)
 
 
-def judgements_for(store: Store, named: str | None) -> Judgements:
+def judgements_for(store: WritableStore, named: str | None) -> Judgements:
     """The judgements by which a store is to be resolved.
 
     Raises UserError: the file that is named is not there; TableError: it is wrong.
@@ -53,7 +53,7 @@ def judgements_for(store: Store, named: str | None) -> Judgements:
     return read_judgements(path, base_of(store))
 
 
-def base_of(store: Store | AskedStore) -> str:
+def base_of(store: WritableStore | AskedStore) -> str:
     """The namespace under which a store was built."""
     from kg.vocabulary import BASE
 
@@ -63,14 +63,16 @@ def base_of(store: Store | AskedStore) -> str:
 
 def is_store(path: str) -> bool:
     """True where a graph has been built."""
-    return (Path(path) / "CURRENT").exists()
+    from kg.store.endpoints import is_address
+
+    return is_address(path) or (Path(path) / "CURRENT").exists()
 
 
 @dataclass(slots=True)
 class Desk:
     """A store under correction: its names and nodes as they were before."""
 
-    store: Store
+    store: WritableStore
     names: Names
     before: Nodes
     judgements: Judgements
@@ -168,10 +170,11 @@ def opened_for_change(store: str, judgements: Path) -> Iterator[Desk]:
     from kg.query.nodes import Nodes
     from kg.resolve.judgements import read_judgements
     from kg.store import Store
+    from kg.store.opening import open_for_writing
 
     if not is_store(store):
         Store(store).close()  # it says what is wrong
-    with Store(store, write=True) as opened:
+    with open_for_writing(store) as opened:
         held = read_judgements(judgements, base_of(opened))
         resolve_store(opened, held)  # a command that was cut off may have left the graph behind the rows
         yield Desk(opened, Names(opened), Nodes(opened), held)

@@ -28,10 +28,11 @@ def command(articles: tuple[str, ...], store: str, judgements: str | None, as_js
     from kg.change import remove_articles, resolve_store
     from kg.query.articles import find_article
     from kg.store import Store
+    from kg.store.opening import open_for_writing
 
     if not is_store(store):
         Store(store).close()  # it says what is wrong
-    with Store(store, write=True) as opened:
+    with open_for_writing(store) as opened:
         judged = judgements_for(opened, judgements)
         known = opened.extracts.ids()
         if known:

@@ -14,6 +14,7 @@ by its IRI alone. The rows are a set: their order has no meaning, and two that c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -169,7 +170,13 @@ def default_path(store: str | Path) -> Path:
 
     >>> default_path("demo/graph").as_posix()
     'demo/graph.judgements.tsv'
+    >>> default_path("http://me:secret@data.example.org:7878/query").as_posix()
+    'data.example.org-7878-query.judgements.tsv'
     """
+    if "://" in str(store):
+        # On a server: here, under a name made of its address.
+        plain = str(store).split()[0].partition("://")[2].rpartition("@")[2]
+        return Path(f"{re.sub(r'[^0-9A-Za-z.]+', '-', plain).strip('-')}.judgements.tsv")
     folder = Path(store) if Path(store).name not in ("", "..") else Path(store).resolve()
     return folder.with_name(f"{folder.name}.judgements.tsv")
 

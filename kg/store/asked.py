@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from kg.errors import QueryError, StoreError
 from kg.store.rows import Answer, Rows, Triples
@@ -36,16 +36,21 @@ class AskedStore(ABC):
 
     def query(self, sparql: str) -> Answer:
         """Ask in SPARQL 1.1; our prefixes need no declaration. Raises as `ask` does."""
+        return self.read(*self.ask(sparql))
+
+    def read(self, kind: str, body: bytes) -> Answer:
+        """The answer that a body of this media type is. Raises StoreError: it is none."""
         import pyoxigraph as ox
 
-        kind, body = self.ask(sparql)
         results, triples = ox.QueryResultsFormat.from_media_type(kind), ox.RdfFormat.from_media_type(kind)
         try:
             if results:
                 first = ox.parse_query_results(body, format=results)
                 if isinstance(first, ox.QueryBoolean):
                     return bool(first)
-                return Rows(lambda: ox.parse_query_results(body, format=results))
+                rows = Rows(lambda: ox.parse_query_results(body, format=results))
+                len(rows)  # reads all of it: an answer that breaks off must not pass for a shorter one
+                return rows
             if triples:
                 found = [quad.triple for quad in ox.parse(body, format=triples)]
                 return Triples(lambda: iter(found))
@@ -74,10 +79,16 @@ class AskedStore(ABC):
         """The quads of every article, or of the one named; asked article by article."""
         import pyoxigraph as ox
 
-        for graph in [iri] if iri else self.articles():
-            answer = self.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {_iri(graph)} {{ ?s ?p ?o }} }}")
-            for triple in _triples(answer):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
+        for graph in [iri] if iri else self.graphs():
+            name = ox.NamedNode(graph)
+            for subject, predicate, value in self.select(
+                f"SELECT ?s ?p ?o {{ GRAPH {_iri(graph)} {{ ?s ?p ?o }} }}"
+            ).terms():
+                yield ox.Quad(subject, predicate, value, name)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the graphs that exports hold."""
+        return list(self.articles())
 
     def __len__(self) -> int:
         """How many quads the articles hold together."""
@@ -95,7 +106,7 @@ class AskedStore(ABC):
         from kg.store.embedded import Store
 
         copy = Store.in_memory()
-        copy.add_articles([(iri, self.quads(iri), "") for iri in self.articles()])
+        copy.add_articles([(iri, self.quads(iri), "") for iri in self.graphs()])
         return copy
 
     @property
@@ -113,10 +124,6 @@ class AskedStore(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _triples(answer: Answer) -> Iterable[Any]:
-    return answer if isinstance(answer, Triples) else ()
 
 
 def _iri(text: str) -> str:

@@ -13,7 +13,7 @@ from kg.vocabulary import PREFIXES
 # No query holds NUL outside a text, so nothing that ends so is ever run. The parser tells where its longest guess at a
 # keyword would have ended, not where it began: the blanks keep such a guess from looking like the end.
 _END = "\n" + " " * 64 + "\n\x00"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r'#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
     r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|[?$]\w+|[\w.·-]*:[\w.·:%-]*|\w+|\S',
 )
@@ -60,7 +60,7 @@ def stumble(text: str, *, update: bool = False) -> Stumble | None:
 
 def first_wrong(text: str) -> int:
     """Where the first word begins that no query can have there; the text's length where the end comes too soon."""
-    tokens = [found.span() for found in _TOKEN.finditer(text)]
+    tokens = [found.span() for found in TOKEN.finditer(text)]
     low, high = 0, len(tokens)
     while low < high:
         middle = (low + high) // 2

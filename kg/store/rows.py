@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from html import escape
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 from kg.errors import QueryError, UserError
 from kg.vocabulary import PREFIXES, Iri, compact
@@ -91,6 +91,24 @@ class Rows(Sequence[Row]):
         """An answer that nobody has begun to read: the first one, or asked again."""
         solutions, self._first = self._first, None
         return self._run() if solutions is None else solutions
+
+    @classmethod
+    def joined(cls, pages: Sequence[Rows]) -> Self:
+        """The rows of several answers to the same variables as one."""
+        import json
+
+        import pyoxigraph as ox
+
+        every = [json.loads(page.serialise("json")) for page in pages]
+        every[0]["results"]["bindings"] = [row for one in every for row in one["results"]["bindings"]]
+        body = json.dumps(every[0]).encode()
+        return cls(lambda: ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+
+    def terms(self) -> Iterator[tuple[Any, ...]]:
+        """The rows as RDF terms."""
+        with self._guard():
+            for solution in self._run():
+                yield tuple(solution)
 
     def __len__(self) -> int:
         return len(self._rows)
