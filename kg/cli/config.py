@@ -25,7 +25,8 @@ TEMPLATE = """\
 # Settings of `kg`, for commands that are called in this folder (or with: kg --config kg.toml …).
 # An option on the command line counts before them, a variable of the environment (KG_STORE) too.
 
-# The folder of the graph.
+# The folder of the graph, or the address of a SPARQL 1.1 server: "http://127.0.0.1:7878/query". Names and passwords
+# do not stand here: set KG_STORE_USER and KG_STORE_PASSWORD, or have an entry in netrc.
 store = "graph"
 
 # The table of your corrections; keep it under version control.
@@ -55,6 +56,12 @@ store = "graph"
 # max_rows = 1000000
 # max_memory = 1024
 
+# A server whose addresses are not found from one of them (in the place of `store = …` above):
+# [store]
+# query = "https://data.example.org/sparql"
+# update = "https://data.example.org/sparql/update"
+# data = "https://data.example.org/quads"             # takes N-Quads by POST; may be left out
+
 # Any option of any command can stand here: [view], [export], [query], … with `_` for `-`.
 """
 
@@ -69,6 +76,8 @@ def defaults(path: Path | None, command: str, commands: tuple[str, ...]) -> dict
         if not path.is_file():
             return {}
     loaded = load(path, commands)
+    if isinstance(loaded.get("store"), dict):
+        loaded["store"] = _addresses(path, loaded["store"])
     options = _options(command)
     found = {option: loaded[name] for name, option in SHARED.items() if name in loaded and option in options}
     section = loaded.get(command, {})
@@ -77,6 +86,19 @@ def defaults(path: Path | None, command: str, commands: tuple[str, ...]) -> dict
             raise UserError(f"{path}: [{command}] {name}: {_meant(name, options)}")
     found |= section
     return {name: _placed(path, name, value) for name, value in found.items()}
+
+
+def _addresses(path: Path, said: dict[str, Any]) -> str:
+    """`[store]` as `--store` takes it. Raises UserError."""
+    names = ("query", "update", "data")
+    for name, value in said.items():
+        if name not in names:
+            raise UserError(f"{path}: [store] {name}: {_meant(name, names)}")
+        if not isinstance(value, str) or "://" not in value or len(value.split()) != 1:
+            raise UserError(f"{path}: [store] {name}: {value!r} is no address, as https://data.example.org/sparql")
+    if not {"query", "update"} <= said.keys():
+        raise UserError(f'{path}: [store]: needs query and update; one address alone: store = "https://…/sparql"')
+    return " ".join(said[name] for name in names if name in said)
 
 
 def _placed(path: Path, name: str, value: Any) -> Any:
@@ -95,7 +117,7 @@ def load(path: Path, commands: tuple[str, ...]) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: no TOML ({error}); kg init writes one with comments") from error
     for name, value in loaded.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name != "store":
             if name not in commands:
                 raise UserError(f"{path}: [{name}]: {_meant(name, commands)}")
         elif name not in SHARED:

@@ -37,7 +37,7 @@ def command(store: str, as_json: bool) -> int:
 
     The exit status is 1 where something is wrong; a missing extra is not.
     """
-    found = [*_machine(), *_packages(), *_data(), *_settings(), *_store(Path(store))]
+    found = [*_machine(), *_packages(), *_data(), *_settings(), *_store(store)]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
     else:
@@ -115,7 +115,13 @@ def _settings() -> Iterator[Finding]:
     yield _tried("settings", read)
 
 
-def _store(path: Path) -> Iterator[Finding]:
+def _store(name: str) -> Iterator[Finding]:
+    from kg.store.endpoints import is_address
+
+    if is_address(name):
+        yield _tried("store", lambda: _server(name))
+        return
+    path = Path(name)
     if not path.exists():
         where = path.absolute().parent
         writable = os.access(where, os.W_OK)
@@ -133,6 +139,16 @@ def _store(path: Path) -> Iterator[Finding]:
         return f"{path.absolute()}: {articles:,} articles, {size / _MB:.1f} MB, {written}"
 
     yield _tried("store", read)
+
+
+def _server(address: str) -> str:
+    from kg.store.http import HttpStore
+    from kg.store.lease import state
+
+    with HttpStore(address) as store:
+        if not store.layout:
+            return f"{store.path}: answers SPARQL; no build has written there"
+        return f"{store.path}: {len(store.articles()):,} articles, {state(store)}"
 
 
 def _tried(what: str, read: Callable[[], str]) -> Finding:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import folder_only, store_option
 
 
 @click.command("mcp")
@@ -25,4 +23,4 @@ def command(store: str, timeout: float) -> None:
     from kg.mcp import run
     from kg.serve.settings import Settings
 
-    run(Settings(Path(store), timeout=timeout))
+    run(Settings(folder_only(store), timeout=timeout))

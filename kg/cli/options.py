@@ -12,17 +12,27 @@ from typing import Any
 
 import click
 
+from kg.errors import UserError
 from kg.tables import OWN_GAZETTEER, OWN_LANGUAGE
 
 DEFAULT_STORE = "graph"
 
 
 def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--store DIR`, the folder of the graph."""
+    """`--store DIR|URL`, where the graph is."""
     return click.option(
-        "--store", metavar="DIR", default=DEFAULT_STORE, envvar="KG_STORE", show_default=True, show_envvar=True,
-        help="The folder of the graph.",
+        "--store", metavar="DIR|URL", default=DEFAULT_STORE, envvar="KG_STORE", show_default=True, show_envvar=True,
+        help="The folder of the graph, or the address of a SPARQL 1.1 server.",
     )(function)  # fmt: skip
+
+
+def folder_only(store: str) -> Path:
+    """The folder of a store, for commands that take no server. Raises UserError."""
+    from kg.store.endpoints import is_address
+
+    if is_address(store):
+        raise UserError("this command takes a folder, no server; copy the graph: kg export g.nq, kg import g.nq")
+    return Path(store)
 
 
 def judgements_option(function: Callable[..., Any]) -> Callable[..., Any]:

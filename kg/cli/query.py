@@ -119,7 +119,7 @@ def _choice(kind: str) -> click.ParamType[Any]:
 
 def _shared(ask: Any, name: str, help: str, options: list[click.Parameter]) -> click.Command:
     """A command that also takes the options of `kg query` itself, before its name or after."""
-    store = click.Option(["--store"], metavar="DIR", help="The folder of the graph.")
+    store = click.Option(["--store"], metavar="DIR|URL", help="Where the graph is.")
     sure = click.Option(
         ["--min-confidence"], type=click.FloatRange(0, 1), metavar="X",
         help="Only facts that are read at least so surely (0 to 1).",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import folder_only, store_option
 
 _MB = 2**20
 
@@ -37,7 +35,7 @@ def command(
 
     names = (*LOOPBACK, host, *name) if host in LOOPBACK or host in ("127.0.0.1", "::1") else ()
     settings = Settings(
-        Path(store), timeout=timeout, rows=max_rows, memory=max_memory * _MB, services=allow_service, origins=cors,
-        names=names,
+        folder_only(store), timeout=timeout, rows=max_rows, memory=max_memory * _MB, services=allow_service,
+        origins=cors, names=names,
     )  # fmt: skip
     run(settings, host, port, lambda address: click.echo(f"{address}  (SPARQL at {address}sparql)", err=True))

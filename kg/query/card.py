@@ -57,7 +57,7 @@ SELECT DISTINCT ?s ?p ?o ?quote ?modality ?confidence ?unit ?id ?title ?publishe
   OPTIONAL {{ ?claim rc:toldValue ?told }}
   OPTIONAL {{ ?source rc:duplicateOf/dcterms:identifier ?original }}
   OPTIONAL {{ ?conflict rc:claim ?claim }}
-}} ORDER BY ?published ?id ?start ?quote
+}} ORDER BY ?published ?id ?start STR(?quote)
 """
 _TYPES = "SELECT DISTINCT ?type {{ <{iri}> a ?type }}"
 _ARTICLES = """

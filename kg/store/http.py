@@ -12,6 +12,7 @@ from kg.errors import QueryError, StoreError
 from kg.store.asked import RESULTS, TRIPLES, AskedStore
 from kg.store.complaint import FORMS, Malformed
 from kg.store.endpoints import Endpoints, find, given, shown
+from kg.store.otherwise import in_order, plain_describe, restored, with_plain_separators
 from kg.store.paging import whole_rows, whole_triples
 from kg.store.rewriting import GRAPH_TYPE, KEPT, Asked, ours, parts
 from kg.store.rows import Answer, Rows
@@ -21,7 +22,9 @@ from kg.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from kg.store.extracts import Extracts
 
-ACCEPT = f"{RESULTS}, {TRIPLES}, application/sparql-results+xml;q=0.8, text/turtle;q=0.8"
+# By the query's form: Virtuoso answers some queries in a format for the other form where it may choose.
+_ROWS = f"{RESULTS}, application/sparql-results+xml;q=0.8"
+_TRIPLES = f"{TRIPLES}, text/turtle;q=0.8"
 STORE = "urn:kg:store"  # what is said of the store itself
 LAYOUT, STATE, LEASE = "urn:kg:layout", "urn:kg:state", "urn:kg:lease"
 OWN, UNION = "own", "union"  # the default graph is the server's own, or the union of all its graphs
@@ -70,34 +73,38 @@ class HttpStore(AskedStore):
 
         Raises StoreError: it cannot be had whole, too.
         """
-        declared, _ = _declared(sparql)
-        asked = parts(declared)
-        word = re.match(r"(?:PREFIX\s+\S+\s+\S+\s+)*(\w+)", declared, re.I)
+        asked = parts(sparql)
+        if asked.form == "DESCRIBE" and self.layout == UNION:
+            asked = parts(plain_describe(asked))
+        word = re.match(r"\s*(?:PREFIX\s+\S+\s+\S+\s+)*(\w+)", sparql, re.I)
         if word and not asked.form and word[1].upper() in _UPDATES:
             raise QueryError(f"query: {word[1]} asks nothing; a query begins with {FORMS}")
-        text, _ = self._ours(asked)
+        text = self._ours(asked)
         if asked.form == "SELECT":
-            return whole_rows(parts(text), self._answer, str(self.path))
+            rows = whole_rows(parts(text), self._answer, self.path)
+            return in_order(asked, rows) if isinstance(rows, Rows) and self.layout == UNION else rows
         answer, reply = self._answer(text)
         if asked.form == "CONSTRUCT":
-            return whole_triples(parts(text), answer, reply, self._answer, str(self.path))
+            return whole_triples(parts(text), answer, reply, self._answer, self.path)
         return answer
 
-    def _ours(self, asked: Asked) -> tuple[str, str]:
+    def _ours(self, asked: Asked) -> str:
+        """The query over our graphs alone, as this server is to be asked it."""
         if self.layout not in (OWN, UNION):
-            return asked.text, ""
+            return asked.text
         text, default = ours(asked, union=self.layout == UNION)
-        return (_from(asked, default), "") if default else (text, "")
+        text = _from(asked, default) if default else text
+        return with_plain_separators(text) if self.layout == UNION else text
 
     def _rows(self, sparql: str) -> Rows:
         """The rows of a SELECT that is sent as it is."""
-        answer = whole_rows(parts(sparql), self._answer, str(self.path))
+        answer = whole_rows(parts(sparql), self._answer, self.path)
         assert isinstance(answer, Rows)
         return answer
 
     def _answer(self, sparql: str) -> tuple[Answer, Reply]:
         reply = self._reply(sparql)
-        return self.read(reply.kind, reply.body), reply
+        return self.read(reply.kind, restored(reply.body)), reply
 
     def ask(self, sparql: str) -> tuple[str, bytes]:
         """See `AskedStore.ask`."""
@@ -110,7 +117,12 @@ class HttpStore(AskedStore):
             text.encode()
         except UnicodeEncodeError as error:
             raise Malformed("not Unicode text; give it as UTF-8", 1, 1) from error
-        reply = self.wire.send(self.endpoints.query, fields={"query": text}, accept=ACCEPT)
+        form = parts(text).form
+        reply = self.wire.send(
+            self.endpoints.query,
+            fields={"query": text},
+            accept=_TRIPLES if form in ("CONSTRUCT", "DESCRIBE") else _ROWS,
+        )
         if reply.status != 200 or "x-sql-state" in reply.headers:
             raise self._error(reply, moved)
         return reply

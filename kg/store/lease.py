@@ -143,6 +143,17 @@ class Lease:
             self._writing.run([_step("DELETE", gone)])
 
 
+def state(store: HttpStore) -> str:
+    """Whether somebody writes there now, or was cut off, for people."""
+    said = store.about_store()
+    claims = [claim for predicate, text in said if predicate == LEASE and (claim := Claim.read(text))]
+    for claim in claims:
+        if claim.end >= store.wire.now() and not claim.dead():
+            return f"{claim.user}@{claim.host} is writing"
+    cut = store.query(f"ASK {{ GRAPH <{KEPT}> {{ ?g <urn:kg:writing> ?any }} }}")
+    return "a build was cut off: build again" if cut else "whole"
+
+
 def _step(what: str, *claims: str) -> Step:
     return Step(what, KEPT, [triple(STORE, LEASE, text) for text in claims])
 

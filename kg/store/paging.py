@@ -13,6 +13,7 @@ from kg.errors import StoreError
 from kg.store.rewriting import Asked, as_select, limit_of, page, parts
 from kg.store.rows import Answer, Rows, Triples
 from kg.store.wire import Reply
+from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -88,7 +89,7 @@ def _constructed(asked: Asked, rows: Rows) -> Triples:
     lines = ("(" + " ".join("UNDEF" if t is None else str(t) for t in row) + ")" for row in rows.terms())
     values = f"VALUES ({names}) {{ {' '.join(lines)} }}"
     query = f"{asked.text[: asked.begin]}CONSTRUCT {asked.text[start:end]} WHERE {{ {values} }}"
-    made: Any = ox.Store().query(query)
+    made: Any = ox.Store().query(query, prefixes=PREFIXES)
     found: list[ox.Triple] = list(made)
     return Triples(lambda: iter(found))
 

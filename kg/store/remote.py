@@ -108,6 +108,10 @@ class RemoteStore(HttpStore):
         return {str(iri): str(mark) for iri, mark in rows}
 
     @cached_property
+    def _graphs(self) -> set[str]:
+        return set(super().graphs())
+
+    @cached_property
     def _ids(self) -> dict[str, str]:
         return super().articles()
 
@@ -116,6 +120,10 @@ class RemoteStore(HttpStore):
     def articles(self) -> dict[str, str]:
         """IRI -> identifier of every article, by identifier."""
         return dict(sorted(self._ids.items(), key=lambda pair: (pair[1], pair[0])))
+
+    def graphs(self) -> list[str]:
+        """See `HttpStore.graphs`."""
+        return sorted(self._graphs)
 
     def fingerprint(self, iri: str) -> str:
         """From what the article was made, as `replace_article` was told; empty where it is not there."""
@@ -174,12 +182,15 @@ class RemoteStore(HttpStore):
     def _told_elsewhere(self, triples: Sequence[ox.Triple], graph: str) -> set[ox.Triple]:
         """Those of the triples that another graph has."""
         found = set()
-        ours = set(self.graphs()) - {graph} if triples else set()
         waiting = iter(triples)
         while some := list(islice(waiting, _LOOKED_UP)):
             values = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in some)
             query = f"SELECT ?s ?p ?o ?g {{ VALUES (?s ?p ?o) {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-            found |= {ox.Triple(s, p, o) for s, p, o, g in self._rows(query).terms() if g.value in ours}
+            found |= {
+                ox.Triple(s, p, o)
+                for s, p, o, g in self._rows(query).terms()
+                if g.value in self._graphs and g.value != graph
+            }
         return found
 
     # What is said of graphs
@@ -190,6 +201,7 @@ class RemoteStore(HttpStore):
     def _marking(self, graphs: Iterable[str]) -> Iterator[Step]:
         """Say that these are being written: their fingerprints hold no more."""
         iris = list(graphs)
+        self._graphs.update(iris)
         old = [triple(iri, FINGERPRINT, self._fingerprints.pop(iri)) for iri in iris if iri in self._fingerprints]
         yield Step("INSERT", KEPT, [triple(iri, BEING_WRITTEN, "1") for iri in iris])
         yield Step("INSERT", KEPT, [ox.Triple(ox.NamedNode(iri), *_IS_GRAPH) for iri in iris])
@@ -201,6 +213,7 @@ class RemoteStore(HttpStore):
         ended = [triple(iri, BEING_WRITTEN, "1") for iri in (*marks, *gone)]
         none = [ox.Triple(ox.NamedNode(iri), *_IS_GRAPH) for iri in gone]
         self._writing.run([Step("INSERT", KEPT, made), Step("DELETE", KEPT, none), Step("DELETE", KEPT, ended)])
+        self._graphs.difference_update(gone)
         self._fingerprints.update((iri, mark) for iri, mark in marks.items() if mark)
 
     def _know(self, iri: str, triples: Iterable[ox.Triple]) -> None:

@@ -9,7 +9,7 @@ from kg import pipeline
 from kg.change import keeping, settling
 from kg.model import Article
 from kg.resolve.judgements import Judgements
-from kg.store import Store
+from kg.store.opening import open_for_writing
 from tests.change.world import History, judgements, read
 
 ARTICLES = 16
@@ -34,7 +34,7 @@ def build(store: str, articles: list[Article], held: Judgements) -> None:
     pipeline.extract = read
     pipeline._readable = lambda paths, report: iter(paths)  # type: ignore[assignment,arg-type]
     keeping.BATCH, settling.LOAD = 4, 60_000
-    with Store(store, write=True) as opened:
+    with open_for_writing(store) as opened:
         pipeline.build(articles, opened, prune=True, judgements=held)  # type: ignore[arg-type]
 
 
