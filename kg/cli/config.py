@@ -56,12 +56,6 @@ store = "graph"
 # max_rows = 1000000
 # max_memory = 1024
 
-# A server whose addresses are not found from one of them (in the place of `store = …` above):
-# [store]
-# query = "https://data.example.org/sparql"
-# update = "https://data.example.org/sparql/update"
-# data = "https://data.example.org/quads"             # takes N-Quads by POST; may be left out
-
 # Any option of any command can stand here: [view], [export], [query], … with `_` for `-`.
 """
 

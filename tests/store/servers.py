@@ -67,9 +67,13 @@ class Server:
                 client.post(self.update, data={"update": "DROP ALL"}).raise_for_status()
                 return
             query = 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } FILTER(REGEX(STR(?g), "^urn:kg:|^https://")) }'
-            found = client.post(self.store, data={"query": query}, headers={"Accept": "text/csv"}).text.split()[1:]
-            for graph in found:
-                client.post(self.update, data={"update": f"DROP SILENT GRAPH <{graph.strip(chr(34))}>"})
+            while True:
+                found = client.post(self.store, data={"query": query}, headers={"Accept": "text/csv"})
+                graphs = [line.strip('"') for line in found.raise_for_status().text.split()[1:]]
+                if not graphs:
+                    return
+                for graph in graphs:
+                    client.post(self.update, data={"update": f"CLEAR GRAPH <{graph}>"}).raise_for_status()
 
 
 @contextmanager
