@@ -78,7 +78,7 @@ class HttpStore(AskedStore):
             asked = parts(plain_describe(asked))
         word = re.match(r"\s*(?:PREFIX\s+\S+\s+\S+\s+)*(\w+)", sparql, re.I)
         if word and not asked.form and word[1].upper() in _UPDATES:
-            raise QueryError(f"query: {word[1]} asks nothing; a query begins with {FORMS}")
+            raise QueryError(f"query: {word[1]} changes the graph, which only kg build does; ask with {FORMS}")
         text = self._ours(asked)
         if asked.form == "SELECT":
             rows = whole_rows(parts(text), self._answer, self.path)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LENGTH = 90  # seconds
 _TRIES = 4
+_HELD: set[str] = set()  # owners in this process
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,11 @@ class Claim:
         return f"{self.end} {self.owner} {self.host} {self.process} {self.user}"
 
     def dead(self) -> bool:
-        """True where its process was of this machine, and is no more."""
+        """True where its process was of this machine and is no more, or is this one and has let go."""
         if self.host != _host():
             return False
+        if self.process == os.getpid():
+            return self.owner not in _HELD
         try:
             os.kill(self.process, 0)
         except ProcessLookupError:
@@ -76,6 +79,7 @@ class Lease:
 
     def take(self) -> None:
         """Take it, and keep it until `give_back`."""
+        _HELD.add(self._mine.owner)
         self._claims()  # the server tells its clock
         for _ in range(_TRIES):
             live = self._others()
@@ -106,6 +110,7 @@ class Lease:
     def give_back(self) -> None:
         """Let others write."""
         self._stop.set()
+        _HELD.discard(self._mine.owner)
         with suppress(KgError):
             self._withdraw()
 

@@ -173,7 +173,7 @@ def test_rows_beyond_the_servers_limit_are_there(virtuoso: Server) -> None:
 
 
 def test_what_is_no_question_is_not_sent(virtuoso: Server) -> None:
-    with HttpStore(virtuoso.update) as store, pytest.raises(QueryError, match="DELETE asks nothing"):
+    with HttpStore(virtuoso.update) as store, pytest.raises(QueryError, match="DELETE changes the graph"):
         store.query("PREFIX e: <https://e.org/> DELETE WHERE { ?s ?p ?o }")
 
 
