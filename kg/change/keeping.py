@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.llm import Added
     from kg.report import BuildReport
-    from kg.store import Store
     from kg.store.extracts import Extract
+    from kg.store.opening import WritableStore
 
 # Articles kept at a time, and seconds after which fewer are: what a build that is killed has to read again.
 BATCH, LATEST = 100, 2.0
@@ -31,7 +31,7 @@ class Built:
 class Keeper:
     """Keeps what was read, many articles at a time. `read`: their IRIs; `unbuilt`: ids of those that failed."""
 
-    store: Store
+    store: WritableStore
     report: BuildReport
     read: set[str] = field(default_factory=set)
     unbuilt: set[str] = field(default_factory=set)

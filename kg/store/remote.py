@@ -30,6 +30,7 @@ from kg.vocabulary import IDENTIFIER, TYPE
 
 if TYPE_CHECKING:
     from kg.store.extracts import Extracts
+    from kg.store.loading import Whole
 
 FINGERPRINT, BEING_WRITTEN = "urn:kg:fingerprint", "urn:kg:writing"
 _LOOKED_UP = 200  # triples that are looked for in other graphs at a time
@@ -131,13 +132,13 @@ class RemoteStore(HttpStore):
 
     # Writing
 
-    def add_articles(self, articles: Sequence[tuple[str, Iterable[ox.Quad], str]]) -> None:
-        """Add articles that are not there yet (IRI, quads, fingerprint).
+    def add_articles(self, articles: Sequence[Whole]) -> None:
+        """Add articles that are not there yet (IRI, quads or N-Triples, fingerprint).
 
         Cut off, some of them are there, and the next to open the store for writing takes out what is not whole.
         Raises StoreError: the server refuses, or has not stored what it was sent.
         """
-        graphs = {iri: {quad.triple for quad in quads} for iri, quads, _ in articles}
+        graphs = {iri: _triples(said) for iri, said, _ in articles}
         marks = {iri: fingerprint for iri, _, fingerprint in articles}
         self._mark(graphs)
         self._writing.load([(iri, list(triples)) for iri, triples in graphs.items()])
@@ -233,3 +234,8 @@ class RemoteStore(HttpStore):
             if wrong:
                 many = f"{there.get(wrong[0], 0):,} of {sizes[wrong[0]]:,} facts"
                 raise StoreError(f"{self.path}: has stored {many} of {wrong[0]}; run this again, or see its log")
+
+
+def _triples(said: Iterable[ox.Quad] | bytes) -> set[ox.Triple]:
+    quads = ox.parse(said, format=ox.RdfFormat.N_TRIPLES) if isinstance(said, bytes) else said
+    return {quad.triple for quad in quads}

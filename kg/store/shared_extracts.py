@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import StoreError
-from kg.store.extracts import Extract, Extracts
+from kg.store.extracts import Extract, Extracts, packed_notes
 from kg.store.lock import lock
 from kg.store.records import Record, Records
 
@@ -142,11 +142,11 @@ def _copy_of(address: str) -> tuple[IO[str] | None, Path | None]:
 
 
 def _packed(extract: Extract) -> bytes:
-    said = {"id": extract.id, "base": extract.base, "mark": extract.mark, "notes": extract.notes}
-    said["triples"] = b64encode(extract.triples).decode()
+    said = {"id": extract.id, "base": extract.base, "mark": extract.mark}
+    said |= {"notes": b64encode(packed_notes(extract.notes)).decode(), "triples": b64encode(extract.triples).decode()}
     return zlib.compress(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"), 3)
 
 
 def _unpacked(iri: str, payload: bytes) -> Extract:
     said = json.loads(zlib.decompress(payload))
-    return Extract(iri, said["id"], said["base"], said["mark"], said["notes"], b64decode(said["triples"]))
+    return Extract(iri, said["id"], said["base"], said["mark"], b64decode(said["notes"]), b64decode(said["triples"]))

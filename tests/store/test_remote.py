@@ -39,10 +39,10 @@ TRIPLES = "SELECT ?s ?p ?o { ?s ?p ?o FILTER(?p != <urn:kg:fingerprint>) }"
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg import pipeline
-    from kg.change import settling
+    from kg.change import keeping, settling
 
     # What the victim's build sets, put back after the test.
-    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (pipeline, "BATCH"), (settling, "LOAD")):
+    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (keeping, "BATCH"), (settling, "LOAD")):
         monkeypatch.setattr(module, name, getattr(module, name))
 
 
@@ -61,12 +61,12 @@ def merged(store: str | Path) -> list[tuple[str, ...]]:
 def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The world after three changes, built at once."""
     from kg import pipeline
-    from kg.change import settling
+    from kg.change import keeping, settling
 
-    before = pipeline.extract, pipeline._readable, pipeline.BATCH, settling.LOAD
+    before = pipeline.extract, pipeline._readable, keeping.BATCH, settling.LOAD
     path = tmp_path_factory.mktemp("local") / "graph"
     victim.build(str(path), *victim.state(SEED, 3))
-    pipeline.extract, pipeline._readable, pipeline.BATCH, settling.LOAD = before
+    pipeline.extract, pipeline._readable, keeping.BATCH, settling.LOAD = before
     return path
 
 
