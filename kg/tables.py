@@ -30,7 +30,18 @@ OWN_LANGUAGE, OWN_GAZETTEER = "KG_LANG_DIR", "KG_GAZETTEER"
 class Row(dict[str, str]):
     """A row of a table; `place` is its file and line, for errors."""
 
-    place: str = ""
+    __slots__ = ("_line", "_table")
+    _table: Path
+    _line: int
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self._table}:{self._line}"
+
+    def stands_at(self, table: Path, line: int) -> None:
+        """Say where the row is. It is put into words only where somebody asks: rows are many, errors few."""
+        self._table, self._line = table, line
 
 
 def own_folders() -> dict[str, Path]:
@@ -90,7 +101,7 @@ def parse_rows(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = list(map(str.strip, line.split("\t")))
         if header is None:
             header = cells
             if missing := [column for column in columns if column not in header]:
@@ -98,6 +109,8 @@ def parse_rows(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[
             continue
         if len(cells) > len(header):
             raise TableError(f"{path}:{number}: {len(cells)} cells, but {len(header)} columns: {', '.join(header)}")
-        row = Row(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
-        row.place = f"{path}:{number}"
+        if len(cells) < len(header):
+            cells += [""] * (len(header) - len(cells))
+        row = Row(zip(header, cells, strict=True))
+        row.stands_at(path, number)
         yield number, row

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from kg.lang.words import tag
 from kg.model import Span
 from kg.tables import language, read_rows
 from kg.terms import own_terms
@@ -29,9 +30,7 @@ def sequences(copy: str) -> Iterator[Span]:
 
 def words(run: str) -> list[tuple[str, str]]:
     """Words and their parts of speech, in order; together they are exactly `run`."""
-    import rjieba
-
-    return rjieba.tag(run)
+    return tag(run)
 
 
 @cache

@@ -45,29 +45,87 @@ FIELDS = (
 )  # fmt: skip
 
 
-def evidence(reading: Reading, candidate: Candidate, seen: Mapping[str, int], proposed: Mapping[str, int]) -> Evidence:
-    """What speaks for or against a candidate.
+class Looked:
+    """A sequence, looked at for evidence: what is beside a place is found once, however many candidates end there.
 
     `seen`: how often the article's text has which words as a name of the model's own; `proposed`: as any candidate.
     """
-    run, start, end = reading.run, candidate.start, candidate.end
-    name, source = run[start:end], candidate.source
-    inner = _words(reading, start, end)
-    (first, first_tag), (last, last_tag) = inner[0], inner[-1]
-    before, before_tag = _beside(reading, start, -1)
-    after, after_tag = _beside(reading, end, 1)
-    others = seen.get(name, 0) - (source == "model")
-    verb, follows = _verbs(reading, start, end)
-    tags = [tag for _, tag in inner]
-    values = (
-        candidate.kind[:3], source, _level(candidate.likely), _count(others, 3), _count(others, 2),
-        _count(proposed.get(name, 0), 4), _count(len(name) // 2, 12), _count(len(inner), 9),
-        first, first_tag, last, last_tag, name[-2:], name[-1:], name[:2], name[:1], ending(last), ending(name),
-        before, before_tag, after, after_tag, "_".join(tags[:3]), "_".join(tags[-3:]), _enclosed(run, start, end),
-        _balanced(name), ending(after), _known_start(name[:12], len(name)), _known(name), verb, follows,
-        _neighbour(reading, start, -1), _neighbour(reading, end, 1),
-    )  # fmt: skip
-    return Evidence(values, inner[1:-1])
+
+    def __init__(self, reading: Reading, seen: Mapping[str, int], proposed: Mapping[str, int]) -> None:
+        self._reading, self._seen, self._proposed = reading, seen, proposed
+        self._before: dict[int, _Side] = {}
+        self._after: dict[int, _Side] = {}
+
+    def evidence(self, candidate: Candidate) -> Evidence:
+        """What speaks for or against a candidate."""
+        start, end, source = candidate.start, candidate.end, candidate.source
+        name = self._reading.run[start:end]
+        left = self._before.get(start) or self._before.setdefault(start, _left(self._reading, start))
+        right = self._after.get(end) or self._after.setdefault(end, _right(self._reading, end))
+        if left.sharp and right.sharp:
+            inner: Sequence[tuple[str, str]] = self._reading.tagged[left.next : right.next]
+        else:
+            inner = _words(self._reading, start, end)
+        (first, first_tag), (last, last_tag) = inner[0], inner[-1]
+        others = self._seen.get(name, 0) - (source == "model")
+        tags = [tag for _, tag in inner]
+        values = (
+            candidate.kind[:3], source, _level(candidate.likely), _count(others, 3), _count(others, 2),
+            _count(self._proposed.get(name, 0), 4), _count(len(name) // 2, 12), _count(len(inner), 9),
+            first, first_tag, last, last_tag, name[-2:], name[-1:], name[:2], name[:1], ending(last), ending(name),
+            left.word, left.tag, right.word, right.tag, "_".join(tags[:3]), "_".join(tags[-3:]),
+            f"{left.mark}_{right.mark}", _balanced(name), ending(right.word), _known_start(name[:12], len(name)),
+            _known(name), left.verb, right.verb, left.joined, right.joined,
+        )  # fmt: skip
+        return Evidence(values, inner[1:-1])
+
+
+class _Side(NamedTuple):
+    """What is beside a place: the number of the `next` word, which begins at it (then it is `sharp`) or after it; the
+    word beside it and its tag, the enclosing mark, the verb near by, the name that is tied to it."""
+
+    next: int
+    sharp: bool
+    word: str
+    tag: str
+    mark: str
+    verb: str
+    joined: str
+
+
+def _left(reading: Reading, place: int) -> _Side:
+    """What is before a place."""
+    index = bisect_left(reading.bounds, place)
+    sharp = reading.bounds[index] == place
+    if not place:
+        word, tag = "|", "|"
+    elif sharp:
+        word, tag = reading.tagged[index - 1]
+    else:
+        word, tag = reading.run[reading.bounds[index - 1] : place], f"~{reading.tagged[index - 1][1]}"
+    mark = reading.run[place - 1 : place]
+    verb = _verb(reading.tagged[index - 1 : index - 7 if index > 6 else None : -1]) if index else ""
+    return _Side(index, sharp, word, tag, mark if mark in _MARKS else "", verb, _neighbour(reading, place, -1))
+
+
+def _right(reading: Reading, place: int) -> _Side:
+    """What is after a place."""
+    index = bisect_left(reading.bounds, place)
+    bound = reading.bounds[index]
+    if place == len(reading.run):
+        word, tag = "|", "|"
+    elif bound == place:
+        word, tag = reading.tagged[index]
+    else:
+        word, tag = reading.run[place:bound], f"~{reading.tagged[index - 1][1]}"
+    mark = reading.run[place : place + 1]
+    verb = _verb(reading.tagged[index : index + 6])
+    return _Side(index, bound == place, word, tag, mark if mark in _MARKS else "", verb, _neighbour(reading, place, 1))
+
+
+def _verb(words: Sequence[tuple[str, str]]) -> str:
+    """The first verb, or what ends the clause before it."""
+    return next((word for word, tag in words if tag[0] == "v" or word in _CLAUSE_ENDS), "")
 
 
 def _count(number: int, most: int) -> str:
@@ -85,12 +143,8 @@ def _level(probability: float) -> str:
 
 def _words(reading: Reading, start: int, end: int) -> list[tuple[str, str]]:
     """The words of a stretch; one that it cuts stands with the part inside."""
-    bounds = reading.bounds
-    left, right = bisect_left(bounds, start), bisect_left(bounds, end)
-    if bounds[left] == start and bounds[right] == end:
-        return reading.tagged[left:right]
     inner = []
-    index = bisect_right(bounds, start) - 1
+    index = bisect_right(reading.bounds, start) - 1
     while index < len(reading.tagged) and (left := reading.bounds[index]) < end:
         word, tag = reading.tagged[index]
         right = left + len(word)
@@ -102,34 +156,6 @@ def _words(reading: Reading, start: int, end: int) -> list[tuple[str, str]]:
     return inner
 
 
-def _beside(reading: Reading, place: int, side: int) -> tuple[str, str]:
-    """The word that ends (side -1) or begins (side 1) at a place, or what is cut off there."""
-    if place in (0, len(reading.run)) and (place == 0) == (side < 0):
-        return "|", "|"
-    index = bisect_right(reading.bounds, place - (side < 0)) - 1
-    left = reading.bounds[index]
-    word, tag = reading.tagged[index]
-    if side < 0:
-        return (word, tag) if left + len(word) == place else (reading.run[left:place], f"~{tag}")
-    return (word, tag) if left == place else (reading.run[place : left + len(word)], f"~{tag}")
-
-
-def _verbs(reading: Reading, start: int, end: int) -> tuple[str, str]:
-    """The last verb before a stretch and the first after it, in the same clause, at most six words away."""
-    before = after = ""
-    index = bisect_left(reading.bounds, start) - 1
-    for word, tag in reading.tagged[index : index - 6 if index > 5 else None : -1] if index >= 0 else ():
-        if tag[0] == "v" or word in _CLAUSE_ENDS:
-            before = word
-            break
-    index = bisect_left(reading.bounds, end)
-    for word, tag in reading.tagged[index : index + 6]:
-        if tag[0] == "v" or word in _CLAUSE_ENDS:
-            after = word
-            break
-    return before, after
-
-
 def _neighbour(reading: Reading, place: int, side: int) -> str:
     """The type of the model's name that a joining mark ties to this end of a stretch, and the mark."""
     at = place - 1 if side < 0 else place
@@ -139,12 +165,6 @@ def _neighbour(reading: Reading, place: int, side: int) -> str:
         if end == at if side < 0 else start == at + 1:
             return reading.run[at] + kind[:3]
     return reading.run[at]
-
-
-def _enclosed(run: str, start: int, end: int) -> str:
-    left = run[start - 1] if start else ""
-    right = run[end] if end < len(run) else ""
-    return (left if left in _MARKS else "") + "_" + (right if right in _MARKS else "")
 
 
 def _balanced(name: str) -> str:

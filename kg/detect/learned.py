@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.detect.candidates import Candidate, candidates
-from kg.detect.judge import Evidence, choose, evidence
+from kg.detect.judge import Evidence, Looked, choose
 from kg.detect.names import NameModel, open_model, read_names
 from kg.detect.verdicts import Judge, open_judge
 from kg.model import Mention, Span
@@ -60,7 +60,8 @@ def weigh(copy: str, names: NameModel) -> Iterator[list[Weighed]]:
     places = {(reading.offset + c.start, reading.offset + c.end) for reading, found in proposals for c in found}
     proposed = Counter(copy[start:end] for start, end in places)
     for reading, found in proposals:
-        yield [Weighed(reading.offset, c, evidence(reading, c, seen, proposed)) for c in found]
+        looked = Looked(reading, seen, proposed)
+        yield [Weighed(reading.offset, c, looked.evidence(c)) for c in found]
 
 
 def find_names(text: str, copy: str, models: Models) -> Iterator[Mention]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from typing import Any
 
 Tagged = tuple[str, str]
 
@@ -16,26 +17,19 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 @cache
-def _tagger() -> Callable[[str], Iterable[Tagged]]:
+def _segmenter() -> Any:
+    """One of our own: words that someone else adds to the module's default one must not change ours. None: missing."""
     try:
         import rjieba
     except ImportError:
-        return tag_with_jieba
-    # One instance of our own: words that someone else adds to the module's default one must not change ours.
-    tag: Callable[[str], Iterable[Tagged]] = rjieba.Jieba().tag
-    return tag
+        return None
+    return rjieba.Jieba()
 
 
-@cache
-def _cutter() -> Callable[[str], list[str]]:
-    try:
-        import rjieba
-    except ImportError:
-        import jieba
-
-        return lambda text: list(jieba.cut(text, HMM=False))
-    jieba_ = rjieba.Jieba()
-    return lambda text: list(jieba_.cut(text, False))
+def tag(text: str) -> list[Tagged]:
+    """The words of `text` as the segmenter cuts and tags them; joined they are the text again."""
+    found = _segmenter()
+    return found.tag(text) if found else list(tag_with_jieba(text))
 
 
 def tag_with_jieba(text: str) -> Iterable[Tagged]:
@@ -75,11 +69,11 @@ def tagged(text: str, tagger: Callable[[str], Iterable[Tagged]] | None = None) -
     ['重庆', '高新区', '签署', '协议']
     """
     words: list[Tagged] = []
-    for word, tag in (tagger or _tagger())(text):
+    for word, kind in (tagger or tag)(text):
         if len(word) > 1 and _ASCII.fullmatch(word):
             words += [(piece, _ascii_tag(piece)) for piece in _PIECE.findall(word)]
         else:
-            words.append((word, tag))
+            words.append((word, kind))
     return words
 
 
@@ -96,7 +90,7 @@ def straddles(before: str, after: str) -> bool:
 @lru_cache(maxsize=8_192)
 def _straddles(left: str, right: str) -> bool:
     place = 0
-    for word in _cutter()(left + right):
+    for word in cut(left + right):
         if place < len(left) < place + len(word):
             return True
         place += len(word)
@@ -105,7 +99,11 @@ def _straddles(left: str, right: str) -> bool:
 
 def cut(text: str) -> list[str]:
     """The words of `text`; joined they are the text again. Names beyond the dictionary are cut to pieces."""
-    return _cutter()(text)
+    if found := _segmenter():
+        return found.cut(text, False)  # type: ignore[no-any-return]
+    import jieba
+
+    return list(jieba.cut(text, HMM=False))
 
 
 # Neither a word nor a part of one, and in no cleaned text.
@@ -121,10 +119,10 @@ def cut_each(texts: Iterable[str]) -> list[list[str]]:
     [['签署', '协议'], [], ['重庆', '高新区']]
     """
     texts = list(texts)
-    found: list[list[str]] = [[]] if texts else []
-    for word in cut(BORDER.join(texts)):
-        if word == BORDER:
-            found.append([])
-        elif word.strip():
-            found[-1].append(word)
-    return found
+    words = [word for word in cut(BORDER.join(texts)) if word == BORDER or not word.isspace()]
+    found, start = [], 0
+    for _ in range(len(texts) - 1):
+        end = words.index(BORDER, start)
+        found.append(words[start:end])
+        start = end + 1
+    return [*found, words[start:]] if texts else []

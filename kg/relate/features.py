@@ -45,9 +45,9 @@ class PairFeatures:
 
 
 @cache
-def _digits(number: int) -> Keys:
-    """The keys of all numbers of so many digits."""
-    return keys(f"{n:0{number}d}" for n in range(10**number))
+def _digits(number: int, most: int = 9999) -> Keys:
+    """The keys of all numbers of so many digits, up to the one that is asked for at `most`."""
+    return keys(f"{n:0{number}d}" for n in range(min(10**number, most + 1)))
 
 
 def _text(text: str) -> Keys:
@@ -107,7 +107,7 @@ def _counts(seen: Seen, two: Flags, held_from: Ints, start: Ints, length: Ints) 
     for name, scopes, number in (("ms", "TK", like_s), ("mo", "TK", like_o), ("m", "K", held), ("c", "TK", comma)):
         for scope in scopes:
             seen.add(scope, name, one[number], two)
-    seen.add("K", "mso", _digits(3)[like_s * 100 + like_o * 10 + comma], two)
+    seen.add("K", "mso", _digits(3, 334)[like_s * 100 + like_o * 10 + comma], two)
 
 
 def _said(seen: Seen, two: Flags, start: Ints, length: Ints) -> None:
@@ -229,7 +229,7 @@ def _rivals(seen: Seen) -> None:
     tail = apart * 10
     for name, count in (("ra", after), ("rb", before), ("ro", own)):
         seen.add("K", name, _digits(2)[tail + count])
-    seen.add("K", "rabo", _digits(4)[tail * 100 + before * 100 + after * 10 + own])
+    seen.add("K", "rabo", _digits(4, 1222)[tail * 100 + before * 100 + after * 10 + own])
 
 
 def _names(seen: Seen) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.detect.candidates import candidates
-from kg.detect.judge import Evidence, evidence
+from kg.detect.judge import Evidence, Looked
 from kg.detect.learned import shipped
 from kg.detect.names import read_names
 from kg.detect.verdicts import Judge, features
@@ -20,7 +20,8 @@ TEXT = "重庆高新区与四川大学签署战略合作协议，成渝地区双
 def seen() -> list[Evidence]:
     found: list[Evidence] = []
     for reading in read_names(TEXT.replace("（", "(").replace("）", ")"), shipped().names):
-        found += [evidence(reading, candidate, {"四川大学": 2}, {"重庆": 5}) for candidate in candidates(reading)]
+        looked = Looked(reading, {"四川大学": 2}, {"重庆": 5})
+        found += [looked.evidence(candidate) for candidate in candidates(reading)]
     return found
 
 
