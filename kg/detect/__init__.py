@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from kg.detect.consistency import repeat
 from kg.detect.gaps import closed
 from kg.detect.gazetteer import Gazetteer, own_names
+from kg.detect.joined import with_parties
 from kg.detect.known import find_known, with_known
 from kg.detect.leads import without_leads
 from kg.detect.learned import Models, find_names, shipped
@@ -56,6 +57,7 @@ def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
     names elsewhere in the text, then known places. What the user's own tables name is of the type that they say."""
     rules = [*find_titles(text, copy), *find_parts(text, copy), *find_venues(text, copy)]
     exact = settle((rules, share(text, copy, without_leads(learned, copy))))
+    exact = with_parties(text, copy, exact)
     exact = with_own_endings(text, copy, exact)
     if own := own_names():
         exact = _with_own(text, copy, exact, own)

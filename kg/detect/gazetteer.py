@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 
+_LEVEL = 1  # characters of 县, 区, 市, 旗
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A known name: `kind` an entity type, `sure` where the name alone, anywhere, stands for nothing else.
@@ -72,6 +75,36 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """The known places, read once a process."""
     return _build(PLACES)
+
+
+@cache
+def _bare_counties() -> dict[str, frozenset[str]]:
+    """Name or short form of a province or prefecture -> its counties' names without their level (邻水)."""
+    bearers: dict[str, set[str]] = {}
+    for table in ("provinces", "prefectures"):
+        for _, row in read_rows(resource("seeds", "gazetteer", f"{table}.tsv"), ("code", "name")):
+            for name in (row["name"], *filter(None, row.get("short", "").split("|"))):
+                bearers.setdefault(row["code"], set()).add(name)
+    found: dict[str, set[str]] = {}
+    for _, row in read_rows(resource("seeds", "gazetteer", "counties.tsv"), ("code", "name")):
+        if len(row["name"]) > _LEVEL + 1:
+            for code in (row["code"][:2] + "0000", row["code"][:4] + "00"):
+                for name in bearers.get(code, ()):
+                    found.setdefault(name, set()).add(row["name"][:-_LEVEL])
+    return {name: frozenset(bare) for name, bare in found.items()}
+
+
+def county_behind(place: str, copy: str, at: int) -> int:
+    """Where a county's name without its level ends that stands right behind the place it lies in; `at` where none does.
+
+    Such a name by itself may be a common word, or another place's.
+
+    >>> county_behind("广安", "广安邻水", 2), county_behind("成都市", "成都市邻水", 3)
+    (4, 3)
+    """
+    known = _bare_counties().get(place, frozenset())
+    behind = copy[at : at + 4]
+    return next((at + size for size in (4, 3, 2) if size <= len(behind) and behind[:size] in known), at)
 
 
 @cache

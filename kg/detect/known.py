@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 
-from kg.detect.gazetteer import gazetteer, known_bodies
+from kg.detect.gazetteer import county_behind, gazetteer, known_bodies
 from kg.detect.overlaps import settle
 from kg.detect.parts import bodies
 from kg.model import Mention, Span
@@ -64,6 +64,8 @@ def _of_places(copy: str) -> Iterator[tuple[int, int, str]]:
             yield first, stop, bodies().get(copy[end:stop], _COMMITTEE)
         elif entry.sure:
             yield start, end, entry.kind
+        if stop == end and (county := county_behind(entry.name, copy, end)) > end:
+            yield end, county, entry.kind
 
 
 def _of_bodies(copy: str) -> Iterator[tuple[int, int, str]]:

@@ -30,6 +30,7 @@ def test_example_of_an_office(row: dict[str, str]) -> None:
         ("四川省遂宁市人民政府通报。", "四川省遂宁市人民政府", "Government"),
         ("射洪市委研究部署。", "射洪市委", "Government"),
         ("浙江大学与企业合作。", "浙江大学", "University"),
+        ("企业迁到遂宁大英，园区扩建。", "大英", "Region"),
     ],
 )
 def test_what_is_known(text: str, name: str, kind: str) -> None:
