@@ -19,7 +19,7 @@ _PARTIES = frozenset((*INSTITUTION_TYPES, "Region", "Park"))
 _NAMED = frozenset(("Agreement", "Event"))
 _JOINER = re.compile(r"[与和同及、·/\-—– ]\Z")
 _LONGEST, _SHORTEST = 16, 3  # characters of a party's name that no table knows
-_MARKS = frozenset("《“\"「『")
+_MARKS = frozenset('《“"「『')
 
 
 def with_parties(text: str, copy: str, found: Sequence[Mention]) -> list[Mention]:

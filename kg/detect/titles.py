@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.detect.features import told_by_ending
+from kg.errors import TableError
 from kg.model import Mention, Span, Value
 from kg.tables import language, read_rows
 
 _LONGEST = 120  # a title longer than this is a mark that was never closed
 _AFTER = 12  # characters by which an event's name may go on after a title
-_STOPS = re.compile("[，。；：、,;:!?！？《》()\n在上的于]")
 _EDITION = re.compile(r"[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$|[\d.]+(?:版)?$")
 _SIGNING = re.compile(r"签署|签订|签下|签了|签约|订立|缔结|达成|联合发布|共同发布|联合印发|联合发表|共同签")
 
@@ -72,10 +71,17 @@ def find_titles(text: str, copy: str) -> Iterator[Mention]:
                 yield Mention(after, words, "Event", "title-event", name, confidence=0.9)
 
 
+@cache
+def _ceremonies() -> re.Pattern[str]:
+    words: dict[str, list[str]] = {"modifier": [], "head": []}
+    for _, row in read_rows(language("title_events.tsv"), ("word", "place", "example")):
+        if row["place"] not in words:
+            raise TableError(f"{row.place}: place {row['place']!r}; expected modifier or head")
+        words[row["place"]].append(re.escape(row["word"]))
+    return re.compile(rf"[\"“]?(?:{'|'.join(words['modifier'])})*[\"”]?(?:{'|'.join(words['head'])})")
+
+
 def _ceremony(copy: str, start: int) -> Span | None:
     """The words right after a title that make an event of it."""
-    after = _STOPS.split(copy[start : start + _AFTER])[0]
-    for length in range(len(after), 1, -1):
-        if told_by_ending(after[:length]) == "Event":
-            return Span(start, start + length)
-    return None
+    found = _ceremonies().match(copy, start, start + _AFTER)
+    return Span(*found.span()) if found else None

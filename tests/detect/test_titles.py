@@ -50,3 +50,20 @@ def test_an_event_called_after_a_title(text: str, name: str) -> None:
 
 def test_a_title_signed_at_an_event_names_none() -> None:
     assert [m.kind for m in found("《赣粤产业合作协议》在第三届论坛上签署，出席仪式")] == ["Agreement"]
+
+
+@pytest.mark.parametrize(
+    "text", ["《赣粤都市圈发展规划》获国家发展改革委批复", "《湿地保护条例》开展专题会议", "《赣粤指引》也提交会议"]
+)
+def test_what_is_said_of_a_title_is_no_event(text: str) -> None:
+    assert not [m for m in found(text) if m.kind == "Event"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [r for _, r in read_rows(language("title_events.tsv"), ("word", "place", "example"))],
+    ids=lambda row: row["word"],
+)
+def test_words_of_events(row: dict[str, str]) -> None:
+    assert row["word"] in row["example"]
+    assert [m.kind for m in found(row["example"] + "举行")] == ["Agreement", "Event"]
