@@ -59,7 +59,8 @@ def _of_places(copy: str) -> Iterator[tuple[int, int, str]]:
     first = last = -1  # the places that stand one right after another: 四川省成都市
     for start, end, entry in gazetteer().find(copy):
         first, last = (first if start == last else start), end
-        stop = _body_end(copy, end)
+        # A grouping of places (港澳, 长三角) has no body of its own.
+        stop = end if entry.table == "regions" else _body_end(copy, end)
         if stop > end:
             yield first, stop, bodies().get(copy[end:stop], _COMMITTEE)
         elif entry.sure:

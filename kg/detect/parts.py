@@ -18,6 +18,7 @@ _SHORTEST = 3  # characters of a shared part
 _LEVELS = "省市区县州盟旗镇乡"
 # between the last place and the shared part: 三地, 四市, 两省
 _TOGETHER = re.compile(r"(?:[两二三四五六七八九十]+(?P<level>[地省市区县]|区县|省市))?")
+_PROVINCE = re.compile(r"(?:省|自治区|^(?:北京|天津|上海|重庆)市)$")
 _COMMITTEE = re.compile(r"(?P<party>委)(?P<joint>[、和与]?)(?P<government>[省市区县州]?(?:人民)?政府)")
 
 
@@ -100,13 +101,29 @@ def _shared(text: str, copy: str, chain: list[Span]) -> Iterator[Mention]:
     level = (together["level"] or "") if together else ""
     level = level if len(level) == 1 and level in _LEVELS else ""
     kind = bodies()[body.group()]
-    for place in chain:
+    sharing = [
+        place for place in chain if _equals(copy[place.start : place.end], copy[chain[-1].start : chain[-1].end])
+    ]
+    for place in sharing if len(sharing) > 1 else ():
         name = copy[place.start : place.end]
         whole = name + ("" if name[-1] in _LEVELS or not level else level) + body.group()
         direct = place is chain[-1] and body.start() == place.end
         span = Span(place.start, body.end()) if direct else place
         value = None if direct else Value(whole)
         yield Mention(span, text[span.start : span.end], kind, "shared-part", value, _CONFIDENCE)
+
+
+def _equals(place: str, last: str) -> bool:
+    """False for a place that shares no body with the last of its list, being called otherwise or of another level.
+
+    >>> _equals("黑河市", "哈尔滨"), _equals("拉萨市", "西藏自治区")
+    (False, False)
+    >>> _equals("重庆市", "四川省"), _equals("武汉", "南昌市")
+    (True, True)
+    """
+    if _PROVINCE.search(last):
+        return bool(_PROVINCE.search(place)) or place[-1] not in _LEVELS
+    return place[-1] not in _LEVELS or last[-1] in _LEVELS
 
 
 def _committee(text: str, copy: str, place: Span) -> Iterator[Mention]:
