@@ -60,8 +60,6 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(articles: Path, tmp_
     deadline = time.monotonic() + 60
     while not kept(store) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.1)
-    twin = kg(*arguments)
-    assert twin.returncode == 1 and twin.stderr.count("\n") == 1 and "in use by another process" in twin.stderr
     os.killpg(process.pid, signal.SIGINT)
     err = process.communicate(timeout=60)[1]
     assert process.returncode == 130, err
@@ -75,3 +73,10 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(articles: Path, tmp_
     assert f"this build: {ARTICLES - done} new, 0 changed, " in went_on.stdout
     assert kg("build", str(articles), "--workers", "1", "--store", str(whole)).returncode == 0
     assert exported(store) == exported(whole)
+
+
+def test_a_build_beside_another_is_told_to_wait(articles: Path, tmp_path: Path) -> None:
+    store = tmp_path / "held"
+    with Store(store, write=True):
+        twin = kg("build", str(articles), "--workers", "2", "--store", str(store))
+    assert twin.returncode == 1 and twin.stderr.count("\n") == 1 and "in use by another process" in twin.stderr
