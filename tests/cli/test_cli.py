@@ -35,9 +35,10 @@ def test_help_lists_what_each_command_says_of_itself() -> None:
 
 
 def _cpu(*arguments: str) -> float:
+    """Seconds of processor time of Python with these arguments."""
     script = (
         "import resource, subprocess, sys\n"
-        f"subprocess.run([sys.executable, '-m', 'kg.cli', *{list(arguments)!r}], stdout=subprocess.DEVNULL)\n"
+        f"subprocess.run([sys.executable, *{list(arguments)!r}], stdout=subprocess.DEVNULL)\n"
         "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
         "print(used.ru_utime + used.ru_stime)"
     )
@@ -49,7 +50,9 @@ def _cpu(*arguments: str) -> float:
 
 
 def test_help_is_quick() -> None:
-    assert min(_cpu("--help") for _ in range(3)) < 0.2
+    pairs = [(_cpu("-m", "kg.cli", "--help"), _cpu("-c", "import click")) for _ in range(3)]
+    # Beside what it is made of, so that a busy machine is slow on both sides.
+    assert min(helped / made for helped, made in pairs) < 2, pairs
 
 
 def _loaded(*arguments: str | Path) -> set[str]:
