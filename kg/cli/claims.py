@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.change import ClaimRow
     from kg.resolve.judgements import Judgement
 
-DIGEST = 16  # hexadecimal signs at the end of a claim's IRI
+CLAIM_DIGEST = 16  # hexadecimal signs at the end of a claim's IRI
 
 
 def claim_command(verb: str, help: str) -> click.Command:
@@ -68,7 +68,7 @@ def _by_iri(verb: str, written: str) -> Callable[[Desk | None], Decided]:
 
 
 def _ends(iri: str, written: str) -> bool:
-    return len(written) == DIGEST and iri.endswith(f"-{written}")
+    return len(written) == CLAIM_DIGEST and iri.endswith(f"-{written}")
 
 
 def _by_fact(verb: str, fact: tuple[str, str, str], article: str) -> Callable[[Desk | None], Decided]:

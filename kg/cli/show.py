@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.claims import CLAIM_DIGEST
 from kg.cli.options import confidence_option, counted, json_option, store_option
 from kg.cli.readable import predicate, term, value
 from kg.vocabulary import SYMMETRIC_PREDICATES
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("name")
+@click.option("--claims", is_flag=True, help="After each quote its claim, as kg reject and kg accept take it.")
 @confidence_option
 @store_option
 @json_option
-def command(name: str, min_confidence: float, store: str, as_json: bool) -> None:
+def command(name: str, claims: bool, min_confidence: float, store: str, as_json: bool) -> None:
     """Show an entity's card: names, types, facts with their words.
 
     NAME is any of its names; where several entities bear it, each is shown. After each quote stand the number of its
@@ -35,10 +37,10 @@ def command(name: str, min_confidence: float, store: str, as_json: bool) -> None
     if as_json:
         click.echo(json.dumps([card.asdict() for card in cards], ensure_ascii=False, indent=2))
     else:
-        click.echo("\n\n".join("\n".join(_lines(card)) for card in cards))
+        click.echo("\n\n".join("\n".join(_lines(card, claims)) for card in cards))
 
 
-def _lines(card: Card) -> Iterator[str]:
+def _lines(card: Card, claims: bool) -> Iterator[str]:
     kinds = "、".join(term("type", kind) for kind in card.types)
     yield f"{click.style(card.name, bold=True)}  {kinds}"
     if len(card.names) > 1:
@@ -55,6 +57,8 @@ def _lines(card: Card) -> Iterator[str]:
                 remark = "" if said["modality"] == "asserted" else f"  {term('modality', said['modality'])}"
                 if said["told"] is not None:
                     remark += f"  原述 told: {value(name, said['told'], fact.unit)}"
+                if claims:
+                    remark += f"  {said['claim'][-CLAIM_DIGEST:]}"
                 number = numbers.get(said["article"], said["article"])
                 yield f"    “{' '.join(said['quote'].split())}” [{number}]  {said['confidence']:.2f}{remark}"
     if any(fact.disputed for fact in card.facts):

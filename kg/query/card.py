@@ -15,9 +15,10 @@ from kg.vocabulary import ENTITY_TYPES, MONEY_PREDICATES, PREDICATES, Iri, term_
 class CardFact:
     """One fact from the entity's side. `inverse`: the entity is its object. `other`: the other side's name, or the
     value as text; `other_iri` None for a value, `unit` its unit: a currency (ISO 4217), `km2`, or None.
-    `evidence`: quote, article, title, published, confidence, modality; `told`: the value as this article tells it,
-    where `other` is more precise; `copy_of`: the article that this one copies. `independent`: how many articles say it,
-    copies of one text counted once. `disputed`: other claims tell another value of what can have but one."""
+    `evidence`: claim (its IRI), quote, article, title, published, confidence, modality; `told`: the value as this
+    article tells it, where `other` is more precise; `copy_of`: the article that this one copies. `independent`: how
+    many articles say it, copies of one text counted once. `disputed`: other claims tell another value of what can
+    have but one."""
 
     predicate: str
     inverse: bool
@@ -47,7 +48,8 @@ class Card:
 
 
 _CLAIMS = """
-SELECT DISTINCT ?s ?p ?o ?quote ?modality ?confidence ?unit ?id ?title ?published ?told ?original ?conflict WHERE {{
+SELECT DISTINCT ?s ?p ?o ?quote ?modality ?confidence ?unit ?id ?title ?published ?told ?original ?conflict
+    ?claim WHERE {{
   ?claim rdf:subject|rdf:object <{iri}> ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; rc:quote ?quote ;
     rc:start ?start ; rc:modality ?modality ; rc:confidence ?confidence ; prov:wasDerivedFrom ?source .
   ?source dcterms:identifier ?id .
@@ -57,7 +59,7 @@ SELECT DISTINCT ?s ?p ?o ?quote ?modality ?confidence ?unit ?id ?title ?publishe
   OPTIONAL {{ ?claim rc:toldValue ?told }}
   OPTIONAL {{ ?source rc:duplicateOf/dcterms:identifier ?original }}
   OPTIONAL {{ ?conflict rc:claim ?claim }}
-}} ORDER BY ?published ?id ?start STR(?quote)
+}} ORDER BY ?published ?id ?start STR(?quote) STR(?claim)
 """
 _TYPES = "SELECT DISTINCT ?type {{ <{iri}> a ?type }}"
 _ARTICLES = """
@@ -75,7 +77,7 @@ def card(source: Source, iri: str, names: Names) -> Card:
     """The card of the entity `iri`; facts in the ontology's order, its own before those that others have with it."""
     found: dict[tuple[str, bool, Any, str | None], list[dict[str, Any]]] = {}
     disputed: set[tuple[str, bool, Any, str | None]] = set()
-    for s, p, o, quote, modality, confidence, currency, article, title, published, told, original, conflict in (
+    for s, p, o, quote, modality, confidence, currency, article, title, published, told, original, conflict, claim in (
         source.select(_CLAIMS.format(iri=iri))
     ):  # fmt: skip
         inverse = s != iri
@@ -89,8 +91,10 @@ def card(source: Source, iri: str, names: Names) -> Card:
         if conflict:
             disputed.add(fact)
         rows = found.setdefault(fact, [])
-        if evidence not in rows:
-            rows.append(evidence)
+        # Two places of one article with the same words are one row; its claim is the first, and a judgement on that
+        # is told by the words, so that it takes both.
+        if not any(row.items() >= evidence.items() for row in rows):
+            rows.append({"claim": str(claim), **evidence})
     facts = [
         CardFact(
             p, inverse, other_name(other, names), str(other) if other in names.labels else None, unit, tuple(rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def test_a_claim_by_the_end_of_its_iri(bench: Bench) -> None:
         'SELECT ?c { ?c rdf:predicate rc:totalInvestment ; rc:quote ?q FILTER(CONTAINS(?q, "50亿")) }'
     )
     assert bench.json("reject", claim["c"][-16:])["claims"][0]["iri"] == claim["c"]
+
+
+def test_a_card_tells_the_claims_to_reject(bench: Bench) -> None:
+    quiet, told = bench.kg("show", "金凤软件园"), bench.kg("show", "金凤软件园", "--claims")
+    assert re.sub("  [0-9a-f]{16}$", "", told, flags=re.MULTILINE) == quiet != told
+    (line,) = re.findall(r"^  50亿.*\n(.+)$", told, re.MULTILINE)
+    assert "totalInvestment" in bench.kg("reject", line.split()[-1])
+    assert FACT not in bench.facts()
 
 
 def test_in_one_article_only(bench: Bench) -> None:
