@@ -17,13 +17,16 @@ from kg.rdf import quads, serialise
 JARS = Path("/usr/share/java")
 WANTED = re.compile(
     r"(?:jena-.*|guava|failureaccess|slf4j-(?:api|nop)|commons-(?:lang3|io|csv|codec|cli|compress)|caffeine|protobuf|thrift"
-    r"|jackson-.*|jakarta\..*|titanium-json-ld|jsonld-java|gson)\.jar"
+    r"|jackson-.*|jakarta\..*|jsonld-java|httpc(?:lient|ore)(?:-cache)?|commons-logging|gson)\.jar"
 )
 # Its namespaces of classes were moved in Debian's build (4.5.0), its message files were not: without them it stops
 # with an "internal error" as it starts.
 MOVED = "org/apache/jena/ext/xerces/"
-# Not JSON-LD: there this build of Jena ends with status 1 and no word.
-FORMATS = {"turtle": "ttl", "trig": "trig", "nquads": "nq", "ntriples": "nt", "rdfxml": "rdf"}
+FORMATS = {"turtle": "ttl", "trig": "trig", "nquads": "nq", "ntriples": "nt", "rdfxml": "rdf", "jsonld": "jsonld"}
+# Debian has no provider for jakarta.json (org.eclipse.parsson), without which Jena's reader of JSON-LD 1.1 fails, with
+# no word where logging is off. Its reader of 1.0 needs none; all that it does not know in our files is the line that
+# says they are 1.1.
+SYNTAX = {"jsonld": ["--syntax=jsonld10"]}
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +55,12 @@ def test_jena_reads_the_same_graph(
 ) -> None:
     data = [quad for extraction in gold_extractions[:2] for quad in quads(extraction)]
     path = tmp_path / f"graph.{FORMATS[format]}"
-    path.write_bytes(b"".join(serialise(data, format)))
-    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", classpath, "riotcmd.riot", "--output=nquads", str(path)]
+    path.write_bytes(b"".join(serialise(data, format)).replace(b' "@version": 1.1,\n', b"", 1))
+    java = ["java", "-XX:TieredStopAtLevel=1", "-cp", classpath, "riotcmd.riot", "--output=nquads"]
+    command = [*java, *SYNTAX.get(format, []), str(path)]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0 and not done.stderr, done.stderr.decode()[:2000]
     read = list(ox.parse(done.stdout, format=ox.RdfFormat.N_QUADS))
-    graphs = format in ("trig", "nquads")
+    graphs = format in ("trig", "nquads", "jsonld")
     wanted = data if graphs else [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in data]
     assert canonical(read) == canonical(wanted)
