@@ -28,6 +28,7 @@ def _give_up(number: int, frame: FrameType | None) -> None:
 def main(nquads: str, questions: str) -> None:
     """Ask and print."""
     import rdflib
+    import rdflib.plugins.sparql.processor  # here, and not within the time of the first question
 
     asked = json.loads(Path(questions).read_text(encoding="utf-8"))
     start = time.process_time()

@@ -67,11 +67,13 @@ class Server:
                 client.post(self.update, data={"update": "DROP ALL"}).raise_for_status()
                 return
             query = 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } FILTER(REGEX(STR(?g), "^urn:kg:|^https://")) }'
-            while True:
+            quiet = 0
+            while quiet < 2:  # what a killed client has sent may still be written
                 found = client.post(self.store, data={"query": query}, headers={"Accept": "text/csv"})
                 graphs = [line.strip('"') for line in found.raise_for_status().text.split()[1:]]
+                quiet = 0 if graphs else quiet + 1
                 if not graphs:
-                    return
+                    time.sleep(1)
                 for graph in graphs:
                     client.post(self.update, data={"update": f"CLEAR GRAPH <{graph}>"}).raise_for_status()
 
