@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,7 @@ class Cluster:
         inner = self._client.submit(_worked, work, list(batch), pure=False)
         future: Future[list[Any]] = Future()
         future.set_running_or_notify_cancel()
-        inner.add_done_callback(lambda done: _pass_on(done, future, self._address))
+        inner.add_done_callback(lambda done: pass_on(done, future, self._address))
         return future
 
     def died(self, error: BaseException) -> bool:
@@ -107,15 +107,14 @@ def _difference(found: Any, here: str) -> str:
     return f"Python is another ({found[0]}, not {here})" if found[0] != here else "kg or tables of names are others"
 
 
-def _pass_on(done: Any, future: Future[list[Any]], address: str) -> None:
-    """From a future of the cluster to one of ours."""
+def pass_on(done: Any, future: Future[list[Any]], address: str) -> None:
+    """From a future of the cluster to one of ours. Its status is no guide: a result whose worker dies before it was
+    fetched is "lost" until another worker has made it anew, and `result` waits for that."""
     try:
-        if done.status == "finished":
-            future.set_result(done.result())
-        elif done.status == "cancelled":
-            raise UserError(f"{address}: the scheduler is gone; start it again, and the same command goes on")
-        else:
-            raise done.exception()
+        future.set_result(done.result())
+    except CancelledError:
+        gone = UserError(f"{address}: the scheduler is gone; start it again, and the same command goes on")
+        future.set_exception(gone)
     except BaseException as error:
         future.set_exception(error)
 

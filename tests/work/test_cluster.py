@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from kg.errors import UserError
 from kg.rdf import serialise
 from kg.store import Store
 from kg.work import Cluster, Stream
+from kg.work.cluster import pass_on
 from tests.bench.corpus import corpus
 from tests.work.tasks import work
 
@@ -110,6 +112,23 @@ def test_what_workers_die_of_is_told_and_the_rest_is_done(machines: Machines) ->
     assert done == ["n0", "lost die", "n2", "n3"]
 
 
+def test_a_result_that_is_lost_with_its_worker_is_waited_for() -> None:
+    class Lost:
+        """A result whose worker died before it was fetched: it has a value once another has made it anew."""
+
+        status = "lost"
+
+        def result(self) -> list[str]:
+            return ["made anew"]
+
+        def exception(self) -> None:
+            return None
+
+    future: Future[list[str]] = Future()
+    pass_on(Lost(), future, "")
+    assert future.result(timeout=0) == ["made anew"]
+
+
 def test_a_worker_with_another_kg_is_told(machines: Machines) -> None:
     with pytest.raises(UserError, match=r"tables of names are others than here; install the same"):
         Cluster(machines.address, _Another())
@@ -123,6 +142,20 @@ class _Another:
 
     def __call__(self) -> str:
         return "one" if os.getpid() == self._home else "another"
+
+
+def test_a_scheduler_that_goes_away_is_told(machines: Machines) -> None:
+    cluster = ready(machines, 1)
+    under_way = cluster.submit(worked_slowly, [(0, "n0")])
+    machines.kill(machines.all[0])
+    with pytest.raises(UserError, match="the scheduler is gone; start it again, and the same command goes on"):
+        under_way.result(timeout=60)
+    cluster.close(now=True)
+
+
+def worked_slowly(item: str) -> str:
+    time.sleep(30)
+    return item
 
 
 def test_a_scheduler_that_is_not_there_is_one_line(
