@@ -11,6 +11,7 @@ from kg.store.lock import in_use
 EXTRACTS_NAME = "extracts.sqlite"
 # What a store's folder holds; a first build that was cut off may leave some of it.
 _FILES = (LOCK_NAME, EXTRACTS_NAME, PUBLISHED_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
+_PASSING = (".log", ".dbtmp")  # the database's, with numbers for names
 
 # What the database says of a folder where its first files are, and not all of them.
 _BEGUN = ("only possible on read-write", "Column family not found")
@@ -25,7 +26,7 @@ def check_folder(path: Path, *, write: bool) -> None:
     if not write:
         raise StoreError(f"{path}: no graph here; build one with: kg build PATH… --store {path}")
     # A folder of articles given by mistake must not fill with database files.
-    if path.exists() and any(not f.name.startswith(_FILES) for f in path.iterdir() if f.suffix != ".log"):
+    if path.exists() and any(not f.name.startswith(_FILES) for f in path.iterdir() if f.suffix not in _PASSING):
         raise StoreError(f"{path}: holds other files and is no store; name a new folder with --store")
     try:
         path.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,17 @@ def test_a_folder_of_articles_is_not_taken_for_a_store(tmp_path: Path) -> None:
     assert [f.name for f in tmp_path.iterdir()] == ["a.txt"]
 
 
+@pytest.mark.parametrize("left", ["000000.dbtmp", "000004.log", "MANIFEST-000001"])
+def test_a_store_that_was_killed_while_it_was_made_is_made_again(tmp_path: Path, left: str) -> None:
+    path = tmp_path / "graph"
+    path.mkdir()
+    for name in ("kg.lock", "LOCK", "LOG", left):
+        (path / name).touch()
+    with Store(path, write=True) as store:
+        store.replace_article(*article("a", ("x", "p", "1")))
+        assert len(store) == 2
+
+
 def test_a_store_in_use_is_refused_and_readers_share(tmp_path: Path) -> None:
     path = tmp_path / "graph"
     with Store(path, write=True) as store:
