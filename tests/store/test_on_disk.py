@@ -29,7 +29,7 @@ def test_a_folder_of_articles_is_not_taken_for_a_store(tmp_path: Path) -> None:
     assert [f.name for f in tmp_path.iterdir()] == ["a.txt"]
 
 
-@pytest.mark.parametrize("left", ["000000.dbtmp", "000004.log", "MANIFEST-000001"])
+@pytest.mark.parametrize("left", ["000000.dbtmp", "MANIFEST-000001", "000001.dbtmp"])
 def test_a_store_that_was_killed_while_it_was_made_is_made_again(tmp_path: Path, left: str) -> None:
     path = tmp_path / "graph"
     path.mkdir()
