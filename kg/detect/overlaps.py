@@ -9,12 +9,13 @@ from kg.model import Mention
 
 def settle(layers: Iterable[Iterable[Mention]]) -> list[Mention]:
     """Keep a mention where no earlier layer's mention shares a character with it; within a layer the longer wins."""
-    taken: set[int] = set()
+    taken = bytearray()  # 1 at each place that a kept mention has
     kept: list[Mention] = []
     for layer in layers:
-        for mention in sorted(layer, key=lambda m: (-len(m.span), m.span.start)):
-            places = range(mention.span.start, mention.span.end)
-            if taken.isdisjoint(places):
-                taken.update(places)
+        for mention in sorted(layer, key=lambda m: (m.span.start - m.span.end, m.span.start)):
+            start, end = mention.span.start, mention.span.end
+            if taken.find(1, start, end) < 0:
+                taken.extend(bytes(max(0, end - len(taken))))
+                taken[start:end] = b"\x01" * (end - start)
                 kept.append(mention)
     return sorted(kept, key=lambda m: (m.span.start, m.span.end))

@@ -72,5 +72,6 @@ def ranges(starts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
     [[7, 8, 3], [0, 0, 1]]
     """
     rows = np.repeat(np.arange(len(starts)), lengths)
-    before = np.cumsum(lengths) - lengths
-    return np.arange(len(rows)) + (starts - before)[rows], rows
+    places = np.arange(len(rows))
+    places += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return places, rows

@@ -40,8 +40,8 @@ def _cells(features: PairFeatures, pairs: Pairs, weights: PairWeights) -> Iterat
     bits = np.array([BITS[predicate] for predicate in weights.predicates], np.int64)
     for start in range(0, len(pairs.subject), _TOGETHER):
         part = slice(start, start + _TOGETHER)
-        licensed = pairs.licensed[part]
+        allowed = (pairs.licensed[part][:, None] & bits) > 0
         keys, rows = features.of(pairs.subject[part], pairs.object[part])
-        sure = 1.0 / (1.0 + np.exp(-weights.odds(keys, rows, len(licensed))))
-        pair, column = np.nonzero((sure >= _FLOOR) & ((licensed[:, None] & bits) > 0))
+        sure = 1.0 / (1.0 + np.exp(-weights.odds(keys, rows, allowed)))
+        pair, column = np.nonzero((sure >= _FLOOR) & allowed)
         yield pair + start, column, sure[pair, column]

@@ -24,6 +24,7 @@ _SMALL = 0.004  # weights nearer to zero than this are left out of the file
 # Keys are looked up by their first bits, which tell where in the sorted table to look.
 _SHIFT = np.uint64(44)
 _PLACES = 1 << 20
+_MANY = 4  # predicates of a feature from which on it is quicker to look up only those that a pair allows
 
 Floats = NDArray[np.float64]
 Learned = Mapping[str, tuple[Keys, Floats]]  # predicate -> the keys of features, the weight of each
@@ -40,17 +41,46 @@ class PairWeights:
             self._weights = stored["weights"].astype(np.float64)
             known = stored["keys"]
         self._starts = np.cumsum(self._counts) - self._counts
+        self._lay_full()
         self._keys = np.append(known, np.uint64(0xFFFF_FFFF_FFFF_FFFF))
         held = np.bincount((known >> _SHIFT).astype(np.int64), minlength=_PLACES)
         self._from = (np.cumsum(held) - held).astype(np.int32)
 
-    def odds(self, features: Keys, pairs: Ints, number: int) -> Floats:
-        """[pair, predicate]: the sum of the weights of each pair's features, for so many pairs."""
-        found, rows = self._find(features)
+    def _lay_full(self) -> None:
+        """Features that many predicates weigh stand in a full table, too: `_full[row]` is its row there, -1: none."""
+        rows = np.flatnonzero(self._counts >= _MANY)
+        self._full = np.full(len(self._counts), -1, np.int64)
+        self._full[rows] = np.arange(len(rows)) * len(self.predicates)
         cells, which = ranges(self._starts[rows], self._counts[rows])
-        places = (pairs[found] * len(self.predicates))[which] + self._columns[cells]
-        sums = np.bincount(places, self._weights[cells], number * len(self.predicates))
-        return sums.astype(np.float64, copy=False).reshape(number, len(self.predicates))
+        self._table = np.zeros(len(rows) * len(self.predicates))
+        self._table[which * len(self.predicates) + self._columns[cells]] = self._weights[cells]
+
+    def odds(self, features: Keys, pairs: Ints, allowed: NDArray[np.bool_]) -> Floats:
+        """[pair, predicate]: the sum of the weights of each pair's features, where `allowed` (else a part of it)."""
+        found, rows = self._find(features)
+        owners, full = pairs[found], self._full[rows]
+        few, many = np.flatnonzero(full < 0), np.flatnonzero(full >= 0)
+        sums = self._of_few(owners[few], rows[few], allowed.size) + self._of_many(owners[many], full[many], allowed)
+        odds: Floats = sums.reshape(allowed.shape)
+        return odds
+
+    def _of_few(self, owners: Ints, rows: Ints, size: int) -> Floats:
+        """All weights of features that few predicates have."""
+        cells, which = ranges(self._starts[rows], self._counts[rows])
+        places = (owners * len(self.predicates))[which]
+        places += self._columns[cells]
+        return np.bincount(places, self._weights[cells], size).astype(np.float64, copy=False)
+
+    def _of_many(self, owners: Ints, full: Ints, allowed: NDArray[np.bool_]) -> Floats:
+        """Of features that many predicates have, the weights of those that the pair allows: most allow two or three."""
+        pair, column = np.nonzero(allowed)
+        first = np.searchsorted(pair, np.arange(len(allowed) + 1))
+        cells, which = ranges(first[owners], np.diff(first)[owners])
+        columns = column[cells]
+        places = (owners * len(self.predicates))[which]
+        places += columns
+        columns += full[which]
+        return np.bincount(places, self._table[columns], allowed.size).astype(np.float64, copy=False)
 
     def _find(self, features: Keys) -> tuple[Ints, Ints]:
         """The places of the features that are known, and their rows."""

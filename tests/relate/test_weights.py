@@ -27,15 +27,25 @@ def test_each_predicate_is_told_by_its_own_weights(tmp_path: Path) -> None:
     weights = PairWeights(tmp_path / "a.npz")
     assert weights.predicates == ("builder", "locatedIn")
     features, pairs = keys(["1", "w=承建", "unknown", "w=位于", "1"]), np.array([0, 0, 0, 2, 2])
-    odds = weights.odds(features, pairs, 3)
+    odds = weights.odds(features, pairs, np.ones((3, 2), np.bool_))
     assert odds == pytest.approx(np.array([[2.0, -1.0], [0.0, 0.0], [-2.0, 2.0]]))
+
+
+def test_features_of_many_predicates_count_where_they_are_allowed(tmp_path: Path) -> None:
+    names = ("area", "builder", "heldAt", "locatedIn", "member", "partOf")
+    every = {name: (keys(["1", f"w={name}"]), np.array([number, 0.5])) for number, name in enumerate(names, start=1)}
+    write_pair_weights(every, tmp_path / "a.npz")
+    features, pairs = keys(["1", "w=area", "1", "w=partOf", "w=builder", "1"]), np.array([0, 0, 2, 2, 2, 1])
+    allowed = np.array([[1, 1, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 1]], np.bool_)
+    odds = PairWeights(tmp_path / "a.npz").odds(features, pairs, allowed)
+    assert odds[allowed].tolist() == [1.5, 2.0, 5.0, 6.5]
 
 
 def test_keys_that_begin_alike_are_told_apart(tmp_path: Path) -> None:
     near = np.array([2**50 + n for n in (1, 5, 9)], np.uint64)
     write_pair_weights({"builder": (near, np.array([1.0, 2.0, 4.0]))}, tmp_path / "a.npz")
     asked = np.array([2**50 + n for n in range(12)], np.uint64)
-    odds = PairWeights(tmp_path / "a.npz").odds(asked, np.arange(12), 12)[:, 0]
+    odds = PairWeights(tmp_path / "a.npz").odds(asked, np.arange(12), np.ones((12, 1), np.bool_))[:, 0]
     assert odds.tolist() == [0, 1, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0]
 
 
