@@ -42,9 +42,9 @@ test: $(READY)  ## House rules, types, doctests, tests and the quality gate, by 
 ifdef ARGS
 	$(VENV)/bin/python -m pytest $(ARGS)
 else
-	# Two processes where time is not measured; one by one where a browser or a server is.
-	$(VENV)/bin/python -m pytest -n 2 --dist loadscope --ignore=tests/serve --ignore=tests/view --ignore=tests/mcp
-	$(VENV)/bin/python -m pytest tests/serve tests/view tests/mcp
+	# In two processes, but for what has to be alone. In the order of their names, the longest modules are not the last.
+	$(VENV)/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m 'not alone'
+	$(VENV)/bin/python -m pytest -m alone tests/serve tests/view
 endif
 
 lint: $(READY)  ## The house rules alone: style, types, import directions, sizes

@@ -69,6 +69,13 @@ def test_files_are_short() -> None:
     assert not long, f"over {FILE_LINES} lines:\n" + "\n".join(long)
 
 
+def test_what_is_to_run_alone_is_run() -> None:
+    """`make test` looks for these tests in two folders; elsewhere they would never run."""
+    mark = "pytest.mark." + "alone"
+    marked = {path.relative_to(ROOT).parts[:2] for path in OURS if mark in path.read_text(encoding="utf-8")}
+    assert marked == {("tests", "serve"), ("tests", "view")}
+
+
 def test_no_shelves_for_anything() -> None:
     assert not [str(path) for path in OURS if SHELVES_FOR_ANYTHING.fullmatch(path.name)]
 

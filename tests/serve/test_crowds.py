@@ -25,7 +25,7 @@ from tests.serve.conftest import Server, serving
 LONG = bool(os.environ.get("KG_LONG"))
 MANY = 10_000 if LONG else 600
 HEAD = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
-pytestmark = pytest.mark.timeout(200)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(200)]
 
 
 def _resident(server: Server) -> int:

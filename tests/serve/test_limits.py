@@ -20,7 +20,7 @@ from tests.serve.conftest import RUNAWAY, Answer, Server, serving
 
 TIMEOUT, ROWS = 1.5, 2000
 SMALL = "SELECT ?o { <https://example.org/n5> ?p ?o } LIMIT 5"
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 
 
 @pytest.fixture(scope="module")

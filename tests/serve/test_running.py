@@ -25,7 +25,7 @@ from kg.store import Store
 from kg.store.layout import PUBLISHED_NAME
 from tests.serve.conftest import EX, ROOT, RUNAWAY, Server, graph, make_store, serving
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 
 
 def test_a_build_shows_without_a_restart(tmp_path: Path) -> None:

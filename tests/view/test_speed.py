@@ -18,6 +18,7 @@ from tests.view.browser import REASON, missing, start
 
 LONG = bool(os.environ.get("KG_LONG"))
 pytestmark = [
+    pytest.mark.alone,
     pytest.mark.browser,
     pytest.mark.timeout(400),
     pytest.mark.skipif(missing(), reason=REASON),
