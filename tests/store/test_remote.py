@@ -84,8 +84,6 @@ def test_the_founding_articles_answer_alike(server: Server, founding_store: Path
         settle(there, BuildReport())
     assert not set(exported(server.store).splitlines()) ^ set(exported(founding_store).splitlines())
     assert exported(server.store) == exported(founding_store)
-    if server.kind == "virtuoso":
-        pytest.xfail("questions with grouped subqueries (parks) come out otherwise there; the README says so")
     with Graph.open(founding_store) as here, Graph.open(server.store) as there:
         for ready in questions():
             words = shlex.split(ready.example)
