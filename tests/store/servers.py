@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 USER, PASSWORD = "dba", "dba"  # of a Virtuoso that has just been made
+_START = 300  # seconds in which a server must be there: Virtuoso makes its database first, on a busy machine slowly
 ROWS = 1000  # the most that our Virtuoso gives in one answer
 _INI = """
 [Database]
@@ -110,17 +111,22 @@ def virtuoso(folder: Path) -> Iterator[Server]:
 def _running(command: list[str], folder: Path, address: str) -> Iterator[None]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
     try:
-        for _ in range(600):
-            with suppress(httpx.TransportError):
-                httpx.post(address, data={"query": "ASK {}"}, timeout=5)
-                break
+        end = time.monotonic() + _START
+        while not _answers(address):
             assert process.poll() is None, f"{command[0]} ended with {process.returncode}"
+            assert time.monotonic() < end, f"{command[0]} does not answer at {address}"
             time.sleep(0.1)
         yield
     finally:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _answers(address: str) -> bool:
+    with suppress(httpx.TransportError):
+        return httpx.post(address, data={"query": "ASK {}"}, timeout=5).status_code == 200
+    return False
 
 
 def _free() -> int:

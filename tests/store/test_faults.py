@@ -21,6 +21,7 @@ from kg.store.wire import Wire
 from tests.change import victim
 from tests.store.servers import Server
 
+pytestmark = pytest.mark.timeout(900)
 SEED = 7
 Fault = tuple[int, str, bytes] | str
 

@@ -23,6 +23,7 @@ from kg.store.remote import RemoteStore
 from tests.change import victim
 from tests.store.servers import ROWS, Server
 
+pytestmark = pytest.mark.timeout(900)  # with the servers' start, on a machine that has other things to do
 ROOT = Path(__file__).parents[2]
 SEED = 7
 KILLS = 30 if os.environ.get("KG_LONG") else 3
