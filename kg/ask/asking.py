@@ -143,10 +143,24 @@ def _asked(queries: Iterable[Query]) -> tuple[Query, ...]:
 def _declined(question: str, why: Declined, source: Source, index: NameIndex, tokens: list[Token]) -> Answer:
     near = tuple(index.nearest(why.word)) if why.reason == "unknown" and len(why.word) > 1 else ()
     said = REASONS[why.reason] + (f"：“{why.word}”" if why.word else "")
-    offered = [question.replace(why.word, name) for name in near if why.word in question]
+    offered = [_instead(question, why.word, name) for name in near if why.word in question]
     known = [token.named for token in tokens if token.named]
     offered += _templates(known, source, index)
     return Answer(question, False, said, reason=why.reason, names=near, suggestions=tuple(dict.fromkeys(offered))[:5])
+
+
+def _instead(question: str, word: str, name: str) -> str:
+    """The question with the name in the place of the word, and of what stands around it that is the name's, too.
+
+    >>> _instead("龙科设备基地投资多少", "龙科", "龙科设备基地项目")
+    '龙科设备基地项目投资多少'
+    """
+    start, end = question.index(word), question.index(word) + len(word)
+    while end < len(question) and question[start : end + 1] in name:
+        end += 1
+    while start and question[start - 1 : end] in name:
+        start -= 1
+    return question[:start] + name + question[end:]
 
 
 def _templates(known: list[Named], source: Source, index: NameIndex) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import counted, json_option, judgements_option, own_tables_options, store_option
+from kg.cli.options import FilePath, counted, json_option, judgements_option, own_tables_options, store_option
 from kg.errors import UserError
 from kg.vocabulary import BASE
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("build")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=FilePath())
 @store_option
 @json_option
 @own_tables_options

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import confidence_option, store_option
+from kg.cli.options import FilePath, confidence_option, store_option
+
+
+def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from kg.export import NETWORK_FORMATS
+    from kg.rdf import FORMATS
+
+    return [name for name in (*FORMATS, *NETWORK_FORMATS) if name.startswith(incomplete)]
 
 
 @click.command("export")
-@click.argument("out")
-@click.option("--format", "format_", metavar="FORMAT", help="Where OUT does not tell: turtle, …, csv, neo4j.")
+@click.argument("out", type=FilePath())
+@click.option(
+    "--format", "format_", metavar="FORMAT", shell_complete=_formats,
+    help="Where OUT does not tell: turtle, …, csv, neo4j.",
+)  # fmt: skip
 @confidence_option
 @store_option
 def command(out: str, format_: str | None, min_confidence: float, store: str) -> None:

@@ -7,11 +7,11 @@ import json
 import click
 
 from kg.cli.judging import judgements_for
-from kg.cli.options import counted, json_option, judgements_option, store_option
+from kg.cli.options import FilePath, counted, json_option, judgements_option, store_option
 
 
 @click.command("import")
-@click.argument("file")
+@click.argument("file", type=FilePath())
 @store_option
 @judgements_option
 @json_option

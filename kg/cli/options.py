@@ -11,6 +11,7 @@ from shutil import get_terminal_size
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from kg.errors import UserError
 from kg.tables import OWN_GAZETTEER, OWN_LANGUAGE
@@ -18,11 +19,24 @@ from kg.tables import OWN_GAZETTEER, OWN_LANGUAGE
 DEFAULT_STORE = "graph"
 
 
+class FilePath(click.ParamType[str]):
+    """A path as it is, which the Tab key completes. `kind`: "file" (or a folder), or "dir"."""
+
+    name = "path"
+
+    def __init__(self, kind: str = "file") -> None:
+        self.kind = kind
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """See click: the shell itself looks for paths."""
+        return [CompletionItem(incomplete, type=self.kind)]
+
+
 def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--store DIR|URL`, where the graph is."""
     return click.option(
         "--store", metavar="DIR|URL", default=DEFAULT_STORE, envvar="KG_STORE", show_default=True, show_envvar=True,
-        help="The folder of the graph, or the address of a SPARQL 1.1 server.",
+        type=FilePath("dir"), help="The folder of the graph, or the address of a SPARQL 1.1 server.",
     )(function)  # fmt: skip
 
 
@@ -38,7 +52,7 @@ def folder_only(store: str) -> Path:
 def judgements_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--judgements FILE`, what people have decided; see `kg.resolve.judgements`."""
     return click.option(
-        "--judgements", metavar="FILE", envvar="KG_JUDGEMENTS", show_envvar=True,
+        "--judgements", metavar="FILE", envvar="KG_JUDGEMENTS", show_envvar=True, type=FilePath(),
         help="The table of your corrections.  [default: STORE.judgements.tsv, beside the store's folder]",
     )(function)  # fmt: skip
 
@@ -48,17 +62,33 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)
 
 
-class TermType(click.Choice[str]):
-    """A type or predicate: one of ours in any case of its letters, or the name of an own one, which the graph knows."""
+class Term(click.Choice[str]):
+    """A term of the ontology by its name, in any case of its letters, or its Chinese one; `group`: see `labels`."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], group: str) -> None:
         super().__init__(list(names), case_sensitive=False)
+        self.group = group
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """See click."""
+        from kg.lang.labels import labels
+
+        called = {label.zh: name for name, label in labels(self.group).items()}
+        return str(super().convert(called.get(value, value), param, ctx))
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """See click: the names as they are written."""
+        return [CompletionItem(name) for name in self.choices if name.lower().startswith(incomplete.lower())]
+
+
+class TermType(Term):
+    """A type or predicate: one of ours, or the name of an own one, which the graph knows."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """See click. What the graph does not know either is refused when the graph is asked."""
         if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", str(value)) and str(value).lower() not in map(str.lower, self.choices):
             return str(value)
-        return str(super().convert(value, param, ctx))
+        return super().convert(value, param, ctx)
 
 
 def own_tables_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,11 +102,11 @@ def own_tables_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return take
 
     gazetteer = click.option(
-        "--gazetteer", metavar="DIR", envvar=OWN_GAZETTEER, show_envvar=True, expose_value=False,
+        "--gazetteer", metavar="DIR", envvar=OWN_GAZETTEER, show_envvar=True, expose_value=False, type=FilePath("dir"),
         callback=taken(OWN_GAZETTEER), help="Your own rows for the tables of names: DIR/parks.tsv, companies, ….",
     )  # fmt: skip
     language = click.option(
-        "--lang-dir", metavar="DIR", envvar=OWN_LANGUAGE, show_envvar=True, expose_value=False,
+        "--lang-dir", metavar="DIR", envvar=OWN_LANGUAGE, show_envvar=True, expose_value=False, type=FilePath("dir"),
         callback=taken(OWN_LANGUAGE), help="Your own rows for the tables of words: DIR/units.tsv, venues.tsv, ….",
     )  # fmt: skip
     return gazetteer(language(function))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import TermType, confidence_option, store_option, terminal_width
+from kg.cli.options import FilePath, Term, TermType, confidence_option, store_option, terminal_width
 from kg.errors import QueryError
 from kg.query.ready import Parameter, Question, is_sparql, question, questions
 from kg.vocabulary import ENTITY_TYPES, PREDICATES, STATUSES
@@ -91,7 +91,8 @@ def _described(ready: Question) -> str:
 
 
 def _metavar(parameter: Parameter) -> str:
-    return " ".join([("NUMBER" if parameter.kind == "limit" else parameter.kind.rstrip("s").upper())] * parameter.count)
+    kind = {"limit": "number", "names": "name"}.get(parameter.kind, parameter.kind)
+    return " ".join([kind.upper()] * parameter.count)
 
 
 def _ready(ready: Question) -> click.Command:
@@ -113,13 +114,13 @@ def _ready(ready: Question) -> click.Command:
 
 def _choice(kind: str) -> click.ParamType[Any]:
     if kind in ("type", "predicate"):
-        return TermType(_CHOICES[kind])
-    return click.Choice(_CHOICES[kind]) if kind in _CHOICES else Words()
+        return TermType(_CHOICES[kind], kind)
+    return Term(_CHOICES[kind], kind) if kind in _CHOICES else Words()
 
 
 def _shared(ask: Any, name: str, help: str, options: list[click.Parameter]) -> click.Command:
     """A command that also takes the options of `kg query` itself, before its name or after."""
-    store = click.Option(["--store"], metavar="DIR|URL", help="Where the graph is.")
+    store = click.Option(["--store"], metavar="DIR|URL", type=FilePath("dir"), help="Where the graph is.")
     sure = click.Option(
         ["--min-confidence"], type=click.FloatRange(0, 1), metavar="X",
         help="Only facts that are read at least so surely (0 to 1).",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import confidence_option, store_option
+from kg.cli.options import FilePath, confidence_option, store_option
 
 
 @click.command("report")
-@click.argument("out", default="-")
+@click.argument("out", default="-", type=FilePath())
 @click.option("--focus", metavar="NAME", required=True, help="The park, institution, region, project… it is about.")
 @click.option("--format", "format_", type=click.Choice(["markdown", "html"]), help="Where OUT does not tell.")
 @confidence_option

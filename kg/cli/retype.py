@@ -12,7 +12,7 @@ from kg.vocabulary import ENTITY_TYPES
 
 @click.command("retype")
 @click.argument("node", metavar="NODE")
-@click.argument("kind", metavar="TYPE", type=TermType(ENTITY_TYPES))
+@click.argument("kind", metavar="TYPE", type=TermType(ENTITY_TYPES, "type"))
 @judging_options
 def command(node: str, kind: str, store: str, judgements: str | None, as_json: bool, note: str) -> None:
     """Say of what type a node is.

@@ -17,7 +17,9 @@ KINDS = ("network", "timeline", "matrix", "map-of-parks")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--focus", metavar="NAME", help="Only what is near the entity of this name.")
 @click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps are near.")
-@click.option("--type", "types", multiple=True, type=TermType(ENTITY_TYPES), help="Only these types; repeatable.")
+@click.option(
+    "--type", "types", multiple=True, type=TermType(ENTITY_TYPES, "type"), help="Only these types; repeatable."
+)
 @click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="What the page opens with.")
 @click.option("--title", help="The page's heading.")
 @confidence_option

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.errors import QueryError
+from kg.lang.labels import labels
 from kg.vocabulary import ENTITY_TYPES, PREDICATES, STATUSES, term_iri
 
 _HEADER = re.compile(r"# (\w+): *(.*)")
@@ -174,8 +175,15 @@ def _number(value: str) -> str | None:
     return plain if re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain, re.ASCII) else None
 
 
-def _term_of(names: Sequence[str]) -> Callable[[str], str | None]:
-    return lambda value: f"<{term_iri(value)}>" if value in names else None
+def _term_of(names: Sequence[str], group: str) -> Callable[[str], str | None]:
+    """By the term's name or its Chinese one."""
+
+    def term(value: str) -> str | None:
+        if value not in names:
+            value = next((name for name, label in labels(group).items() if label.zh == value), "")
+        return f"<{term_iri(value)}>" if value in names else None
+
+    return term
 
 
 KINDS: dict[str, Callable[[str], str | None]] = {
@@ -184,9 +192,9 @@ KINDS: dict[str, Callable[[str], str | None]] = {
     "date": _matching(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"),
     "number": _number,
     "text": literal,
-    "status": _term_of(STATUSES),
-    "type": _term_of(ENTITY_TYPES),
-    "predicate": _term_of(PREDICATES),
+    "status": _term_of(STATUSES, "status"),
+    "type": _term_of(ENTITY_TYPES, "type"),
+    "predicate": _term_of(PREDICATES, "predicate"),
 }
 _EXPECTED = {
     "year": "a year such as 2021",

@@ -35,6 +35,12 @@ def test_a_mistyped_name_is_offered_and_not_taken(graph: Graph) -> None:
     assert "成都高新区签了哪些协议？" in answer.suggestions
 
 
+def test_a_name_in_part_is_offered_in_the_place_of_all_of_it(graph: Graph) -> None:
+    answer = ask(graph, "成都高薪区科学城签了哪些协议？", today=TODAY)
+    assert not answer.understood and answer.names
+    assert all(question.count("科学城") <= 1 for question in answer.suggestions), answer.suggestions
+
+
 def test_a_part_of_one_name_is_taken_for_it_and_said(graph: Graph) -> None:
     answer = ask(graph, "临空经济大会是谁主办的", today=TODAY)
     assert answer.items

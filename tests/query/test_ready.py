@@ -118,6 +118,7 @@ def test_status_is_in_order_and_filtered(graph: Graph) -> None:
     found = [order.index(row["status"]) for row in rows(graph, "projects-by-status")]
     assert found == sorted(found) and len(set(found)) == 5
     assert {row["status"] for row in rows(graph, "projects-by-status", status="completed")} == {"建成"}
+    assert rows(graph, "projects-by-status", status="建成") == rows(graph, "projects-by-status", status="completed")
 
 
 def test_investment_is_exact_and_the_largest_first(graph: Graph) -> None:

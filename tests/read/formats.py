@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import json
 import lzma
 import shutil
@@ -142,3 +143,13 @@ def columns(text: str) -> str:
         f'<html><head><meta charset="utf-8"></head><body><h1 style="text-align:center">{title}</h1>'
         f'<div style="columns:2;column-gap:2em;text-align:justify;font-size:11px">{lines}</div></body></html>'
     )
+
+
+def tar_of(name: str, data: bytes) -> bytes:
+    """A tar archive with one member."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import random
-import tarfile
 import zipfile
 from pathlib import Path
 
 from kg.errors import ArticleError, TableError
 from kg.model import Article
 from kg.read import read_articles
+from tests.read.formats import tar_of
 
 TEXT = "两城携手共建产业园\n3月26日，甲市高新区与乙市高新区签署合作备忘录，双方将共建一座产业园。"
 
@@ -27,15 +27,6 @@ def _zip(**members: bytes) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name.replace("__", "."), data)
-    return out.getvalue()
-
-
-def _tar(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        archive.addfile(info, io.BytesIO(data))
     return out.getvalue()
 
 
@@ -81,7 +72,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "large.zip": (_zip(a__txt=random.Random(0).randbytes(20_100_000)), "than 20 MB"),
     "deep.zip": (_nested(6), "archives in one another"),
     "cut.tar.gz": (b"\x1f\x8b\x08\x00" + bytes(20), "damaged"),
-    "cut.tar": (_tar("a.txt", TEXT.encode() * 99)[:900], "damaged"),
+    "cut.tar": (tar_of("a.txt", TEXT.encode() * 99)[:900], "damaged"),
     "other.7z": (b"7z\xbc\xaf\x27\x1c....", "7z"),
     "other.rar": (b"Rar!....", "RAR"),
     "fast.zst": (b"\x28\xb5\x2f\xfd....", "zstd"),

@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import sys
-import tarfile
 import zipfile
 from dataclasses import replace
 from email.message import EmailMessage
@@ -19,6 +18,7 @@ from kg.model import Article
 from kg.pipeline import extract
 from kg.read import clean, read_articles
 from tests.read import formats
+from tests.read.formats import tar_of
 
 TEXT = "两城携手共建产业园\n3月26日，甲市高新区与乙市高新区签署合作备忘录，双方将共建一座产业园，总投资20亿元。"
 
@@ -211,17 +211,8 @@ class _Pipe(io.RawIOBase):
         return self.data.readinto(buffer)
 
 
-def _tar(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
-
-
 def test_paths_in_archives_stay_below(tmp_path: Path) -> None:
-    (tmp_path / "t.tar").write_bytes(_tar("../../etc/a.txt", TEXT.encode()))
+    (tmp_path / "t.tar").write_bytes(tar_of("../../etc/a.txt", TEXT.encode()))
     assert [a.id for a in read(tmp_path)[0]] == ["t/etc/a"]
 
 
