@@ -10,7 +10,7 @@ LOCK   := .ci/lock.txt
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint bench docs audit sbom licences lock clean
+.PHONY: help demo test lint bench fuzz docs audit sbom licences lock clean
 
 help:           ## What there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -52,6 +52,10 @@ lint: $(READY)  ## The house rules alone: style, types, import directions, sizes
 
 bench: $(READY) ## Speed of reading, writing, asking, starting, into tests/bench/results.json (ARGS=--long: for hours)
 	PYTHONPATH=. $(VENV)/bin/python -m tests.bench.bench $(ARGS)
+
+fuzz: $(READY)  ## Millions of inputs at every door, by a fuzzer that sees the code (hours; goes on where it was stopped)
+	$(VENV)/bin/python -m pip install --quiet 'atheris>=3.0,<4'
+	PYTHONPATH=. $(VENV)/bin/python -m tests.fuzz.run $(ARGS)
 
 docs: $(READY)  ## The docs site, into build/docs
 	PYTHONPATH=. $(VENV)/bin/python -m mkdocs build --quiet --strict --config-file notebooks/mkdocs.yml

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import warnings
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import chain
@@ -42,6 +44,38 @@ class Row(dict[str, str]):
     def stands_at(self, table: Path, line: int) -> None:
         """Say where the row is. It is put into words only where somebody asks: rows are many, errors few."""
         self._table, self._line = table, line
+
+    def filled(self, column: str) -> str:
+        """The cell, which must hold something: an empty word would stand everywhere. Raises TableError."""
+        if not self[column]:
+            raise TableError(f"{self.place}: {column} is empty; fill it in, or delete the row")
+        return self[column]
+
+    def compiled(self, column: str, source: str | None = None) -> re.Pattern[str]:
+        """The cell (or what `source` made of it) as a pattern, which must fit something. Raises TableError."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", FutureWarning)  # [[a]: another pattern in a later Python
+                pattern = re.compile(self.filled(column) if source is None else source)
+        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
+            raise TableError(f"{self.place}: {column} is no regular expression: {self[column]} ({error})") from error
+        if pattern.fullmatch(""):
+            raise TableError(
+                f"{self.place}: {column} fits nothing at all, and so everywhere: {self[column]}; narrow it"
+            )
+        return pattern
+
+    def number(self, column: str, least: float, most: float) -> float:
+        """The cell as a number of this range. Raises TableError."""
+        try:
+            number = float(self[column])
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise TableError(
+                f"{self.place}: {column} {self[column]!r}; a number from {least:g} to {most:g} is expected"
+            )
+        return number
 
 
 def own_folders() -> dict[str, Path]:

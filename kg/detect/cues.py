@@ -40,13 +40,10 @@ def load_cues(table: str) -> tuple[Cue, ...]:
     for line, row in read_rows(path, COLUMNS):
         if row["side"] not in {"before", "after"} or row["reach"] not in {"next", "clause"}:
             raise TableError(f"{row.place}: side is 'before' or 'after', reach is 'next' or 'clause'")
-        source = f"(?:{row['cue']})"
+        source = f"(?:{row.compiled('cue').pattern})"
         if row["reach"] == "next":
             source = source + r"\Z" if row["side"] == "before" else r"\A" + source
-        try:
-            pattern = re.compile(source)
-        except re.error as error:
-            raise TableError(f"{row.place}: not a pattern: {row['cue']} ({error})") from error
+        pattern = row.compiled("cue", source)
         kinds = frozenset(row["kind"].split("|"))
         cues.append(Cue(pattern, kinds, row["side"], row["group"], row["mark"], row["example"], line))
     return tuple(cues)

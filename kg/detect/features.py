@@ -36,7 +36,7 @@ def words(run: str) -> list[tuple[str, str]]:
 @cache
 def endings() -> dict[str, str]:
     """Name ending -> the type that it tells; of an own type, its parent."""
-    shipped = {row["ending"]: row["type"] for _, row in read_rows(language("suffixes.tsv"), ("ending", "type"))}
+    shipped = {row.filled("ending"): row["type"] for _, row in read_rows(language("suffixes.tsv"), ("ending", "type"))}
     return shipped | {ending: own.parent for own in own_terms().types.values() for ending in own.endings}
 
 

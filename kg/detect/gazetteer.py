@@ -54,7 +54,7 @@ def entries(tables: Mapping[str, str]) -> Iterator[Entry]:
                 raise TableError(f"{row.place}: unknown type {kind_here!r}; use one of {', '.join(ENTITY_TYPES)}")
             kind_here = parent(kind_here)
             mine = folder is not None and row.place.startswith(f"{folder}{os.sep}")
-            yield Entry(row["name"], kind_here, table, True, mine)
+            yield Entry(row.filled("name"), kind_here, table, True, mine)
             for short in filter(None, row.get("short", "").split("|")):
                 yield Entry(short, kind_here, table, mine or table != "counties", mine)
 

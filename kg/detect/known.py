@@ -28,7 +28,7 @@ _WIDEST = 60  # characters of the longest learned name that may cover a known on
 
 @cache
 def _offices() -> re.Pattern[str]:
-    words = [row["word"] for _, row in read_rows(language("offices.tsv"), ("word", "example"))]
+    words = [row.filled("word") for _, row in read_rows(language("offices.tsv"), ("word", "example"))]
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 

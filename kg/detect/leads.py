@@ -18,7 +18,7 @@ _LEAST = 3
 
 @cache
 def _leads() -> re.Pattern[str]:
-    words = [row["word"] for _, row in read_rows(language("leads.tsv"), ("word", "example"))]
+    words = [row.filled("word") for _, row in read_rows(language("leads.tsv"), ("word", "example"))]
     return re.compile("(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")+")
 
 

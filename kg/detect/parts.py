@@ -25,7 +25,7 @@ _COMMITTEE = re.compile(r"(?P<party>委)(?P<joint>[、和与]?)(?P<government>[�
 @cache
 def bodies() -> dict[str, str]:
     """The parts that several places may share, and what the whole is."""
-    return {row["body"]: row["type"] for _, row in read_rows(language("shared_parts.tsv"), ("body", "type"))}
+    return {row.filled("body"): row["type"] for _, row in read_rows(language("shared_parts.tsv"), ("body", "type"))}
 
 
 @cache

@@ -46,14 +46,17 @@ def load_units() -> dict[str, Unit]:
     """The rows of `units.tsv` by word. Raises TableError: a kind or value is wrong."""
     units = {}
     for _, row in read_rows(language("units.tsv"), ("word", "kind", "value", "place", "not_after")):
-        where = row.place
+        if row["not_after"]:
+            row.compiled("not_after")
         if row["kind"] == MONEY:
-            units[row["word"]] = Unit(MONEY, row["value"], (Decimal(1), Decimal(1)))
-        elif row["kind"] == AREA and re.fullmatch(r"[\d.]+(/\d+)?", row["value"]):
+            units[row.filled("word")] = Unit(MONEY, row["value"], (Decimal(1), Decimal(1)))
+        elif row["kind"] == AREA and re.fullmatch(
+            r"\d{1,12}(?:\.\d{1,12})?(?:/[1-9]\d{0,12})?", row["value"], re.ASCII
+        ):
             top, _, bottom = row["value"].partition("/")
-            units[row["word"]] = Unit(AREA, "km2", (Decimal(top), Decimal(bottom or 1)))
+            units[row.filled("word")] = Unit(AREA, "km2", (Decimal(top), Decimal(bottom or 1)))
         else:
-            raise TableError(f"{where}: kind is Money (value: a currency code) or Area (value: km² as a or a/b)")
+            raise TableError(f"{row.place}: kind is Money (value: a currency code) or Area (value: km² as a or a/b)")
     return units
 
 

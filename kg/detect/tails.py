@@ -19,8 +19,8 @@ _LEAST = 3
 
 @cache
 def _inner() -> re.Pattern[str]:
-    words = [row["word"] for _, row in read_rows(language("inner_verbs.tsv"), ("word", "example"))]
-    return re.compile("|".join(words))
+    rows = read_rows(language("inner_verbs.tsv"), ("word", "example"))
+    return re.compile("|".join(row.compiled("word").pattern for _, row in rows))
 
 
 def without_tails(mentions: Iterable[Mention], copy: str) -> Iterator[Mention]:

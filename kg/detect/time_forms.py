@@ -63,12 +63,13 @@ def _words() -> dict[str, _Word]:
         unit, base, shift = row["unit"], row["base"], row["shift"]
         if unit not in {"day", "month", "year", "none"} or base not in {"published", "anchor"}:
             raise TableError(f"{row.place}: unit is day, month, year or none; base is published or anchor")
-        if not re.fullmatch(r"-?\d+", shift):
+        if not re.fullmatch(r"-?\d{1,4}", shift, re.ASCII):
             raise TableError(f"{row.place}: shift is a whole number, not {shift!r}")
         before = f"(?<![{row['not_before']}])" if row["not_before"] else ""
         after = f"(?!{row['not_after']})" if row["not_after"] else ""
+        row.compiled("words", f"{before}.{after}")
         step = Step(unit, "published" if base == "published" else "anchor", int(shift))
-        for word in row["words"].split("|"):
+        for word in filter(None, row.filled("words").split("|")):
             marks = tuple(filter(None, row["marks"].split("|")))
             words[word] = _Word(before + re.escape(word) + after, unit, step, marks)
     return words

@@ -20,7 +20,7 @@ _SIGNING = re.compile(r"签署|签订|签下|签了|签约|订立|缔结|达成|
 def endings() -> tuple[tuple[str, str, str], ...]:
     """(ending, type, type where it is signed), the longest first."""
     rows = [
-        (r["ending"], r["type"], r["signed"])
+        (r.filled("ending"), r["type"], r["signed"])
         for _, r in read_rows(language("titles.tsv"), ("ending", "type", "signed"))
     ]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
@@ -77,7 +77,7 @@ def _ceremonies() -> re.Pattern[str]:
     for _, row in read_rows(language("title_events.tsv"), ("word", "place", "example")):
         if row["place"] not in words:
             raise TableError(f"{row.place}: place {row['place']!r}; expected modifier or head")
-        words[row["place"]].append(re.escape(row["word"]))
+        words[row["place"]].append(re.escape(row.filled("word")))
     return re.compile(rf"[\"“]?(?:{'|'.join(words['modifier'])})*[\"”]?(?:{'|'.join(words['head'])})")
 
 

@@ -16,7 +16,7 @@ _PLACE = r"[\u4e00-\u9fff()（）A-Za-z0-9]{1,24}?[区市县州园城镇省旗�
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = "|".join(re.escape(row["word"]) for _, row in read_rows(language("venues.tsv"), ("word", "example")))
+    words = "|".join(re.escape(row.filled("word")) for _, row in read_rows(language("venues.tsv"), ("word", "example")))
     return re.compile(rf"{_LEFT}(?!其中|在|于)(?P<name>{_PLACE}(?:{words}))")
 
 

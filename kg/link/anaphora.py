@@ -59,10 +59,7 @@ def rows() -> tuple[Row, ...]:
         types = [t for word in row["types"].split() for t in _SETS.get(word, (word,))]
         if row["resolve"] not in RESOLVERS or set(types) - set(ENTITY_TYPES):
             raise TableError(f"{row.place}: resolve {row['resolve']!r} of {row['types']!r}; expected {RESOLVERS}")
-        try:
-            pattern = re.compile(_expand(row["pattern"]))
-        except re.error as error:
-            raise TableError(f"{row.place}: no regular expression: {error}") from error
+        pattern = row.compiled("pattern", _expand(row["pattern"]))
         found.append(
             Row(row["name"], pattern, row["resolve"], frozenset(types), row["suffix"], row["example"], row["expects"])
         )

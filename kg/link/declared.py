@@ -48,10 +48,7 @@ def templates() -> tuple[Template, ...]:
         pattern = pattern.replace("«Q»", f"(?:{_QUOTED}|{_BARE})").replace("«S»", _QUOTED)
         if row["kind"] not in ("alias", "group"):
             raise TableError(f"{row.place}: kind {row['kind']!r}; expected alias or group")
-        try:
-            found.append(Template(row["name"], re.compile(pattern), row["kind"] == "group"))
-        except re.error as error:
-            raise TableError(f"{row.place}: no regular expression: {error}") from error
+        found.append(Template(row["name"], row.compiled("pattern", pattern), row["kind"] == "group"))
     return tuple(found)
 
 

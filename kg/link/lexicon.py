@@ -38,7 +38,7 @@ def generic() -> Generic:
             heads[row["word"]] = (*heads.get(row["word"], ()), row["type"])
         elif row["role"] != "modifier" or row["type"]:
             raise TableError(f"{row.place}: role {row['role']!r} with type {row['type']!r}; expected head or modifier")
-        words.add(row["word"])
+        words.add(row.filled("word"))
     part = _NUMBER + "|" + "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     last = "|".join(map(re.escape, sorted(heads, key=len, reverse=True)))
     # A name so long is never generic, and the limit keeps the search short.
@@ -51,7 +51,7 @@ def generic() -> Generic:
 def equivalents() -> tuple[tuple[str, str], ...]:
     """Pairs (long form, short form) in the order of `aliases_short.tsv`, in the form in which names are compared."""
     rows = read_rows(language("aliases_short.tsv"), ("long", "short", "example"))
-    return tuple((normal_name(row["long"]), normal_name(row["short"])) for _, row in rows)
+    return tuple((normal_name(row.filled("long")), normal_name(row["short"])) for _, row in rows)
 
 
 @cache
@@ -59,7 +59,7 @@ def region_characters() -> dict[str, tuple[str, ...]]:
     """A region's character -> full names it may stand for, provinces first (渝 -> 重庆市)."""
     found: dict[str, tuple[str, ...]] = {}
     for _, row in read_rows(language("aliases_regions.tsv"), ("abbreviation", "name", "level")):
-        found[row["abbreviation"]] = (*found.get(row["abbreviation"], ()), row["name"])
+        found[row.filled("abbreviation")] = (*found.get(row["abbreviation"], ()), row["name"])
     return found
 
 
@@ -92,7 +92,7 @@ def parts() -> dict[str, tuple[str, ...]]:
     for _, row in read_rows(path, ("class", "word")):
         if row["class"] not in found:
             raise TableError(f"{row.place}: unknown class {row['class']!r}; use one of {', '.join(found)}")
-        found[row["class"]].append(row["word"])
+        found[row["class"]].append(row.filled("word"))
     return {name: tuple(sorted(words, key=len, reverse=True)) for name, words in found.items()}
 
 

@@ -51,11 +51,7 @@ def _table() -> tuple[Rule, ...]:
     for number, row in read_rows(path, COLUMNS):
         if row["kind"] not in KINDS:
             raise TableError(f"{row.place}: unknown kind {row['kind']!r}; use one of {', '.join(KINDS)}")
-        try:
-            pattern = re.compile(row["pattern"])
-        except re.error as error:
-            raise TableError(f"{row.place}: the pattern is no regular expression ({error})") from error
-        found.append(Rule(row["kind"], pattern, row["example"], number))
+        found.append(Rule(row["kind"], row.compiled("pattern"), row["example"], number))
     return tuple(found)
 
 

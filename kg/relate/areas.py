@@ -24,7 +24,7 @@ _CONFIDENCE = 0.7
 @cache
 def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = read_rows(language("areas.tsv"), ("id", "before", "after", "example"))
-    return tuple((row["id"], re.compile(row["before"] + _LIST + row["after"])) for _, row in rows)
+    return tuple((row["id"], row.compiled("before", row["before"] + _LIST + row["after"])) for _, row in rows)
 
 
 def cooperation_areas(scene: Scene) -> Iterator[Statement]:

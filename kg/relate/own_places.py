@@ -30,7 +30,7 @@ def cues() -> dict[str, re.Pattern[str]]:
     for _, row in read_rows(language("relation_cues.tsv"), ("word", "role", "example")):
         if row["role"] not in words:
             raise TableError(f"{row.place}: unknown role {row['role']!r}; use one of {', '.join(words)}")
-        words[row["role"]].append(row["word"])
+        words[row["role"]].append(row.filled("word"))
     either = {role: "|".join(map(re.escape, sorted(each, key=len, reverse=True))) for role, each in words.items()}
     return {
         role: re.compile(rf"(?:{either[role]})" if role in ("noun", "doer") else rf"(?:{either[role]})(?:了|过)?\Z")

@@ -25,7 +25,7 @@ Fact = tuple[str, str, str | Value]
 def thresholds() -> Mapping[str, float]:
     """The least confidence with which a fact of each predicate is said."""
     rows = read_rows(language("thresholds.tsv"), ("predicate", "confidence"))
-    return {row["predicate"]: float(row["confidence"]) for _, row in rows}
+    return {row["predicate"]: row.number("confidence", 0, 1) for _, row in rows}
 
 
 def settle(

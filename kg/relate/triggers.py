@@ -18,7 +18,7 @@ def _classes() -> tuple[Any, tuple[tuple[str, ...], ...]]:
 
     classes: dict[str, list[str]] = {}
     for _, row in read_rows(language("triggers.tsv"), ("word", "class", "example")):
-        classes.setdefault(row["word"], []).append(row["class"])
+        classes.setdefault(row.filled("word"), []).append(row["class"])
     return AhoCorasick(list(classes), matchkind=MatchKind.LeftmostLongest), tuple(tuple(c) for c in classes.values())
 
 

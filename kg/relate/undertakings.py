@@ -36,7 +36,7 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     for _, row in read_rows(language("undertakings.tsv"), ("word", "place", "example")):
         if row["place"] not in words:
             raise TableError(f"{row.place}: place {row['place']!r}; expected under or says")
-        words[row["place"]].append(re.escape(row["word"]))
+        words[row["place"]].append(re.escape(row.filled("word")))
     under, says = "|".join(words["under"]), "|".join(words["says"])
     return (
         re.compile(rf"(?:{under})(?:此次|本次|该|这一|此|上述|双方|签署的|签订的){{0,2}}[《\"“]?\Z"),

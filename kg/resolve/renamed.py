@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from kg.errors import TableError
 from kg.lang import aligned, normal_name
 from kg.model import Extraction
 from kg.tables import language, read_rows
@@ -20,7 +21,16 @@ _MOST = 400  # names of one article that are looked at
 def patterns() -> tuple[str, ...]:
     """The patterns of `resolve_renamed.tsv`, over aligned text."""
     rows = read_rows(language("resolve_renamed.tsv"), ("pattern", "example", "expects"))
-    return tuple(aligned(row["pattern"]) for _, row in rows)
+    for_check = {"«N»": "(?P<now>甲)", "«F»": "(?P<before>乙)"}
+    found = []
+    for _, row in rows:
+        pattern = source = aligned(row["pattern"])
+        for sign, group in for_check.items():
+            source = source.replace(sign, group)
+        if not {"now", "before"} <= row.compiled("pattern", source).groupindex.keys():
+            raise TableError(f"{row.place}: the pattern lacks «N» or «F», the name now and the name before")
+        found.append(pattern)
+    return tuple(found)
 
 
 def former_names(extraction: Extraction) -> dict[str, tuple[str, ...]]:

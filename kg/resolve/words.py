@@ -30,7 +30,7 @@ def _classes() -> dict[str, tuple[str, ...]]:
     for _, row in read_rows(path, ("class", "word")):
         if row["class"] not in found:
             raise TableError(f"{row.place}: unknown class {row['class']!r}; use one of {', '.join(found)}")
-        found[row["class"]].append(row["word"])
+        found[row["class"]].append(row.filled("word"))
     return {name: tuple(sorted(every, key=len, reverse=True)) for name, every in found.items()}
 
 
@@ -38,7 +38,7 @@ def _classes() -> dict[str, tuple[str, ...]]:
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of a class of `aliases_parts.tsv` (body, company, zone, business, …), the longest first."""
     rows = read_rows(language("aliases_parts.tsv"), ("class", "word"))
-    return tuple(sorted((row["word"] for _, row in rows if row["class"] == name), key=len, reverse=True))
+    return tuple(sorted((row.filled("word") for _, row in rows if row["class"] == name), key=len, reverse=True))
 
 
 def any_of(every: tuple[str, ...]) -> str:
@@ -52,8 +52,8 @@ def equivalents() -> tuple[tuple[str, str], ...]:
     pairs = []
     for table in ("aliases_short.tsv", "resolve_short.tsv"):
         for _, row in read_rows(language(table), ("long", "short", "example")):
-            pairs.append((normal_name(row["long"]), normal_name(row["short"])))
-    return tuple(pair for pair in pairs if pair[0] != pair[1])
+            pairs.append((normal_name(row.filled("long")), normal_name(row["short"])))
+    return tuple(pair for pair in pairs if pair[0] and pair[0] != pair[1])
 
 
 @cache
@@ -61,7 +61,7 @@ def generic() -> re.Pattern[str]:
     """Fits names put together from general words alone (战略合作协议, 2次联席会议, 管委会, 第一人民医院); in the
     form of `anatomy`, with Arabic numbers."""
     rows = read_rows(language("aliases_generic.tsv"), ("word", "role", "type", "alone"))
-    every = {reduce_words(normal_name(row["word"])) for _, row in rows} | set(words("bare"))
+    every = {reduce_words(normal_name(row.filled("word"))) for _, row in rows} | set(words("bare"))
     part = _NUMBER + "|" + "|".join(map(re.escape, sorted(every, key=lambda w: (-len(w), w))))
     # A name so long is never general, and the limit keeps the search short.
     return re.compile(rf"(?=.{{1,16}}$)(?:{part})+")
@@ -131,10 +131,7 @@ def scores() -> dict[str, tuple[float, str]]:
     path = language("resolve_scores.tsv")
     found = {}
     for _, row in read_rows(path, ("sign", "score", "reason")):
-        try:
-            found[row["sign"]] = (float(row["score"]), row["reason"])
-        except ValueError:
-            raise TableError(f"{row.place}: score {row['score']!r}; a number from -1 to 1 is expected") from None
+        found[row["sign"]] = (row.number("score", -1, 1), row["reason"])
     return found
 
 
