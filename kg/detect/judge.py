@@ -125,7 +125,10 @@ def _right(reading: Reading, place: int) -> _Side:
 
 def _verb(words: Sequence[tuple[str, str]]) -> str:
     """The first verb, or what ends the clause before it."""
-    return next((word for word, tag in words if tag[0] == "v" or word in _CLAUSE_ENDS), "")
+    for word, tag in words:
+        if tag[0] == "v" or word in _CLAUSE_ENDS:
+            return word
+    return ""
 
 
 def _count(number: int, most: int) -> str:

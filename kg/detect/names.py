@@ -18,7 +18,6 @@ from kg.detect.templates import Known, Words, keys
 from kg.detect.vocabulary import Vocabulary
 from kg.model import Span
 
-_NOTHING = 0  # the row of weights of what is no feature
 _AT_ONCE = 4_000  # characters that are read together: enough for the arrays to pay, little memory
 
 
@@ -26,14 +25,13 @@ class _Columns(dict[str, list[float]]):
     """Label -> its probability at each place, as a list when it is first asked for."""
 
     def __init__(self, labels: Sequence[str], marginals: NDArray[np.float64]) -> None:
-        self._labels, self._marginals = list(labels), marginals
+        self._rows = dict(zip(labels, np.ascontiguousarray(marginals.T), strict=True))
+        self._places = len(marginals)
 
     def __missing__(self, label: str) -> list[float]:
-        found: list[float] = (
-            self._marginals[:, self._labels.index(label)].tolist()
-            if label in self._labels
-            else [0.0] * len(self._marginals)  # a type that the model has never seen
-        )
+        row = self._rows.get(label)
+        # A type that the model has never seen is nowhere.
+        found: list[float] = [0.0] * self._places if row is None else row.tolist()
         self[label] = found
         return found
 
@@ -95,7 +93,8 @@ class NameModel:
             self._table = Table(stored["keys"], stored["shifts"])
             self._transitions = stored["transitions"]
             counts, columns, weights = stored["counts"], stored["columns"], stored["weights"]
-        self._rows = np.cumsum(self._table.keys >= 0)  # place in the table -> row of weights, after that of no feature
+        # place in the table -> row of weights; row 0 is that of no feature
+        self._rows = np.cumsum(self._table.keys >= 0, dtype=np.int32)
         self._weights = np.zeros((len(counts) + 1, len(self.labels)))
         self._weights[np.repeat(np.arange(len(counts)) + 1, counts), columns] = weights
 
@@ -105,10 +104,13 @@ class NameModel:
         """(characters, labels) the probabilities, and the number of each character's label in the best labelling."""
         found = keys(runs, tagged, places, self.vocabulary)
         slots, there = self._table.find(found)
-        rows = np.where(there, self._rows.take(slots), _NOTHING)
+        rows = self._rows.take(slots)
+        rows *= there
         emissions = np.zeros((found.shape[1], len(self.labels)))
+        weights = np.empty_like(emissions)
         for row in rows:
-            emissions += self._weights.take(row, axis=0)
+            self._weights.take(row, axis=0, out=weights, mode="clip")  # "clip": straight into the array
+            emissions += weights
         return read_chains(emissions, self._transitions, [len(run) for run in runs])
 
 

@@ -34,16 +34,20 @@ class Table:
         return places, self.keys.take(places) == keys
 
 
-def _places(
-    keys: Ints, bucket: np.uint64, moves: NDArray[np.uint64], mask: np.uint64, given: np.uint64 | None = None
-) -> Ints:
+def _places(keys: Ints, bucket: np.uint64, moves: NDArray[np.uint64], mask: np.uint64) -> Ints:
+    # In place throughout: thousands of keys pass here, and fresh memory costs as much as the reckoning.
     hashed = keys.view(np.uint64) * _FACTOR
-    hashed ^= hashed >> np.uint64(29)
+    part = hashed >> np.uint64(29)
+    hashed ^= part
     hashed *= _FACTOR
-    move = moves.take((hashed >> bucket).view(np.int64)) if given is None else given
+    np.right_shift(hashed, bucket, out=part)
+    move = moves.take(part.view(np.int64))
     # The step is odd and another for each key, so that keys of a bucket part at some displacement.
-    move = move * ((hashed >> np.uint64(8)) | np.uint64(1))
-    move += hashed >> np.uint64(24)
+    np.right_shift(hashed, np.uint64(8), out=part)
+    part |= np.uint64(1)
+    move *= part
+    hashed >>= np.uint64(24)
+    move += hashed
     move &= mask
     return move.view(np.int64)
 

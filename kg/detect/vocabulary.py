@@ -46,7 +46,7 @@ class Vocabulary:
         """The numbers of many tokens."""
         if self._growing:
             return np.array([self.number(token) for token in tokens], np.int64)
-        return np.array(list(map(self._numbers.get, tokens, repeat(UNKNOWN))), np.int64)
+        return np.fromiter(map(self._numbers.get, tokens, repeat(UNKNOWN)), np.int64)
 
     def letters(self, text: str) -> Ints:
         """The number of each character of a text; one beyond the first plane is unknown."""
