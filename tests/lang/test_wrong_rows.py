@@ -40,7 +40,8 @@ def complaint(table: str, column: str, cell: str, monkeypatch: pytest.MonkeyPatc
     lines = [line for line in kg.tables.language(table).read_text("utf-8").splitlines() if line and line[0] != "#"]
     row = dict(zip(columns, [*lines[1].split("\t"), *[""] * len(columns)], strict=False)) | {column: cell}
     text = head(table) + "\t".join(row[name] for name in columns)
-    monkeypatch.setattr(kg.tables, "read_text", lambda path: text)
+    plain = kg.tables.read_text
+    monkeypatch.setattr(kg.tables, "read_text", lambda path: text if path.name == table else plain(path))
     module, name, arguments = LOADERS[table]
     load = getattr(importlib.import_module(module), name)
     with pytest.raises(TableError) as caught:
