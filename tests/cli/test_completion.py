@@ -1,4 +1,4 @@
-"""What the Tab key writes in a real bash; few machines have zsh and fish, too: their scripts are held by what they say."""
+"""What the Tab key writes in a real bash; the scripts for zsh and fish are held by what they say."""
 
 from __future__ import annotations
 
