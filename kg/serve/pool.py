@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 
 from kg.serve.process import DiedError, GoneError, Nursery, Worker
 from kg.serve.settings import Settings
+from kg.serve.spooling import SpoolFolder
 from kg.serve.trouble import Trouble, busy, too_hungry, too_slow
 from kg.store.snapshot import Snapshot
 
@@ -73,7 +73,7 @@ class Pool:
     async def start(self, snapshot: Snapshot) -> None:
         """Start the processes, with the state open that they will be asked about."""
         self._newest = snapshot
-        self._spool = tempfile.TemporaryDirectory(prefix="kg-serve-", ignore_cleanup_errors=True)
+        self._spool = SpoolFolder()
         self._fill()
         await asyncio.gather(*self._background)
 
@@ -86,7 +86,7 @@ class Pool:
         for worker in self._light:
             self._nursery.end(worker)
         await asyncio.get_running_loop().run_in_executor(None, self._nursery.close)
-        self._spool.cleanup()
+        self._spool.close()
 
     def renew(self, snapshot: Snapshot) -> None:
         """Let the processes that are idle open this state before they are asked about it."""
@@ -97,7 +97,7 @@ class Pool:
     async def ask(self, question: Question, snapshot: Snapshot) -> Answer:
         """The answer from that state. Raises Trouble: refused, malformed, too much, too slow, too many before it."""
         deadline = _now() + self.settings.timeout
-        spool = Path(self._spool.name) / str(next(self._numbers))
+        spool = self._spool.path / str(next(self._numbers))
         message = _message(self.settings, snapshot, spool) | {
             "sparql": question.sparql, "default": question.default, "named": question.named,
             "accept": question.accept, "format": question.format,
@@ -245,7 +245,7 @@ class Pool:
     async def _warm(self, worker: Worker) -> None:
         """Let it open the newest state."""
         try:
-            await worker.ask(_message(self.settings, self._newest, Path(self._spool.name) / "none"), PATIENCE)
+            await worker.ask(_message(self.settings, self._newest, self._spool.path / "none"), PATIENCE)
         except (GoneError, DiedError):
             log.error("a process died at its start")
             await asyncio.sleep(RETRY)

@@ -152,7 +152,7 @@ def serving(store: Path, *options: str, stop: bool = True) -> Iterator[Server]:
         finally:
             if stop and process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-                process.wait(20)
+                process.wait(60)
 
 
 @pytest.fixture(scope="session")
