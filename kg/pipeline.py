@@ -174,7 +174,7 @@ def build(
     if prune and not report.failed:
         cover(store)
         report.removed = store.extracts.remove(iri for iri in store.extracts.ids() if iri not in seen)
-    settle(store, report, judgements, read=keeper.read)
+    settle(store, report, judgements, read=keeper.read, place=executor if isinstance(executor, Processes) else None)
     _in_order(report, seen, keeper.unbuilt)
     return report
 

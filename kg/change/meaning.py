@@ -85,6 +85,12 @@ class Meaning:
             found[entity_iri(profile.entity, profile.local, self.base)] = node
         return found
 
+    def is_retyped(self, iri: str) -> bool:
+        """True where a judgement gives a thing of the article its types."""
+        retyped, canonical = self._retyped, self.resolution.canonical
+        read = self.articles[iri]
+        return bool(retyped) and any(canonical[read.id, p.entity].id in retyped for p in read.profiles)
+
     def part(self, iri: str) -> Part:
         """What touches one article."""
         read = self.articles[iri]

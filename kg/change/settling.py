@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from kg import terms
 from kg.change.coverage import cover
 from kg.change.history import plan, remembered, write_history
-from kg.change.kept import with_kept
 from kg.change.meaning import Meaning, meaning
 from kg.change.version import resolution_version
+from kg.change.writing import Writer
 from kg.rdf.across import resolution_iri
-from kg.rdf.conforming import conforming, explained
 from kg.rdf.own_terms import declared, vocabulary_iri
-from kg.rdf.resolved import in_graph, ntriples, resolved_triples
+from kg.rdf.resolved import ntriples
 from kg.resolve import Decision, Stale
 from kg.resolve.fusion import Conflict
 from kg.resolve.judgements import Judgements
@@ -25,8 +24,7 @@ from kg.resolve.judgements import Judgements
 if TYPE_CHECKING:
     from kg.report import BuildReport
     from kg.store.opening import WritableStore
-
-LOAD = 8_000_000  # bytes of new articles that are written at a time: some tens of megabytes in memory
+    from kg.work import Place
 
 
 def settle(
@@ -36,11 +34,13 @@ def settle(
     *,
     what: str = "build",
     read: Collection[str] = (),
+    place: Place | None = None,
 ) -> None:
     """Make the store hold what its articles and the judgements mean, and tell the report what that changed.
 
-    `read`: IRIs of articles that were read just now; `what` was done, for the history. Cut off at any moment, the
-    store holds whole articles, and the next call goes on.
+    `read`: IRIs of articles that were read just now; `what` was done, for the history; `place`: on this machine, where
+    graphs may be made beside this process. Cut off at any moment, the store holds whole articles, and the next call
+    goes on.
 
     Raises StoreError: the store cannot be written.
     """
@@ -51,7 +51,7 @@ def settle(
     mark = _mark(store, judgements)
     if store.extracts.recall("settled") != mark:
         store.extracts.remember("settled", "")
-        _bring(store, report, judgements, frozenset(read))
+        _bring(store, report, judgements, frozenset(read), place)
         report.stats = stats(store)
         write_history(store, report, len(judgements.rows), what)
         store.extracts.remember("settled", mark)
@@ -66,10 +66,12 @@ def _mark(store: WritableStore, judgements: Judgements) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _bring(store: WritableStore, report: BuildReport, judgements: Judgements, read: frozenset[str]) -> None:
+def _bring(
+    store: WritableStore, report: BuildReport, judgements: Judgements, read: frozenset[str], place: Place | None
+) -> None:
     known = store.articles()
     writers = [
-        _Writer(store, report, meaning(store.extracts, base, judgements), known, read)
+        Writer(store, report, meaning(store.extracts, base, judgements), known, read, place)
         for base in store.extracts.bases()
     ]  # fmt: skip
     kept = store.extracts.ids()
@@ -111,61 +113,6 @@ def _stand(store: WritableStore, report: BuildReport, every: list[Meaning]) -> N
         "stale": [asdict(row) for found in every for row in found.stale],
     }
     store.extracts.remember("standing", json.dumps(standing))
-
-
-class _Writer:
-    """Writes the articles of one namespace whose graph is not what it should be: new ones many at a time."""
-
-    def __init__(
-        self, store: WritableStore, report: BuildReport, found: Meaning, known: dict[str, str], read: frozenset[str]
-    ) -> None:
-        self.store, self.report, self.found, self.known, self.read = store, report, found, known, read
-        self.waiting: list[tuple[str, bytes, str]] = []
-        marks = {iri: found.fingerprint(iri, found.part(iri)) for iri in found.articles}
-        # IRI -> fingerprint of every article that is to be written.
-        self.due = {iri: mark for iri, mark in marks.items() if iri not in known or store.fingerprint(iri) != mark}
-
-    def write(self) -> None:
-        """Write what differs, the graph of decisions last."""
-        size = 0
-        for iri, mark in self.due.items():
-            article, part = self.found.articles[iri], self.found.part(iri)
-            triples = resolved_triples(self.store.extracts.triples(iri), part)
-            if any(node.types for node in part.nodes.values()):
-                triples = ntriples(self._conforming(article.id, in_graph(triples, iri)))
-            if iri not in self.known:
-                self.report.new.append(article.id)
-                self.waiting.append((iri, triples, mark))
-                size += len(triples)
-                if size >= LOAD:
-                    self.flush()
-                    size = 0
-            elif self.store.replace_article(iri, in_graph(triples, iri), mark):
-                (self.report.changed if iri in self.read else self.report.rewritten).append(article.id)
-        self.flush()
-        self._write_across()
-
-    def flush(self) -> None:
-        waiting, self.waiting = self.waiting, []
-        if waiting:
-            self.store.add_articles(waiting)
-
-    def _conforming(self, article: str, quads: list[Any]) -> list[Any]:
-        """A type that a person gave may be one that cannot have the article's facts."""
-        kept, violations = conforming(quads)
-        self.report.dropped += [(article, wrong) for wrong in explained(violations, quads, self.found.base)]
-        return kept
-
-    def _write_across(self) -> None:
-        iri = resolution_iri(self.found.base)
-        quads = with_kept(self.store, iri, self.found.across())
-        mark = hashlib.sha256(ntriples(quads)).hexdigest() if quads else ""
-        if self.store.fingerprint(iri) == mark:
-            return
-        if mark and not self.store.fingerprint(iri):
-            self.store.add_articles([(iri, quads, mark)])
-        else:
-            self.store.replace_article(iri, quads, mark)
 
 
 def _decision(row: dict[str, Any]) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sized
 from contextlib import AbstractContextManager, closing, nullcontext
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from kg.report import BuildReport
     from kg.resolve.judgements import Judgements
     from kg.work import Place
+
+
+ROWS = 3  # wrong rows of one table that are told one by one
 
 
 @click.command("build")
@@ -88,9 +92,7 @@ def command(
         if watch.stopped:
             click.echo(_stopped(watch.pace.count), err=True)
             return 130
-    for failure in report.failed:
-        click.echo(failure.reason, err=True)
-    for line in _stale(report, held):
+    for line in (*_failed(report), *_stale(report, held)):
         click.echo(line, err=True)
     if as_json:
         click.echo(json.dumps(report.asdict(), ensure_ascii=False, indent=2))
@@ -123,6 +125,22 @@ def _place(workers: int | None, dask: str | None) -> AbstractContextManager[Plac
 def _stopped(done: int) -> str:
     kept = "what was read is kept, and the same command goes on with the rest"
     return f"kg: stopped after {counted(done, 'article')}; {kept}"
+
+
+def _failed(report: BuildReport) -> Iterator[str]:
+    """A line on each failure; of many rows of one table that are wrong, on the first ones."""
+    for table, found in groupby(report.failed, lambda failure: _table_of(failure.source)):
+        failures = list(found)
+        shown = failures[:ROWS] if table and len(failures) > ROWS + 1 else failures
+        yield from (failure.reason for failure in shown)
+        if len(shown) < len(failures):
+            yield f"{table}: and {len(failures) - len(shown):,} more rows are wrong; --json tells them all"
+
+
+def _table_of(source: str) -> str:
+    """The table of which a row is wrong (articles.tsv:12); empty for what is no row."""
+    table, _, row = source.rpartition(":")
+    return table if row.isdigit() and table.endswith(".tsv") else ""
 
 
 def _stale(report: BuildReport, judgements: Judgements) -> Iterator[str]:

@@ -5,9 +5,12 @@ Works on lines of N-Triples: whole graphs are rewritten on every change, and mos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
@@ -20,6 +23,8 @@ Written = str
 Claim = dict[str, Written]  # predicate -> object
 
 _XSD = v.PREFIXES["xsd"]
+# What does not stand in a literal as it is.
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
 
 
 def _iri(iri: str) -> Written:
@@ -108,19 +113,21 @@ Entities = dict[Written, list[tuple[Written, Written]]]
 
 def _sorted_out(triples: bytes) -> tuple[Entities, dict[Written, Claim], list[str]]:
     """Entities and claims, in order; and the lines on the article, without the full stops. Edges are left out."""
-    rows = [line[:-2].split(" ", 2) for line in triples.decode().split("\n") if line]
-    kinds = {(subject, obj) for subject, predicate, obj in rows if predicate == _TYPE}
     entities: Entities = {}
     claims: dict[Written, Claim] = {}
-    others = []
+    others: list[str] = []
     edges, _ = _edges(version())
-    for subject, predicate, obj in rows:
-        if (subject, _CLAIM) in kinds:
-            claims.setdefault(subject, {})[predicate] = obj
-        elif (subject, _ARTICLE) in kinds:
-            others.append(f"{subject} {predicate} {obj}")
-        elif predicate not in edges:
-            entities.setdefault(subject, []).append((predicate, obj))
+    # A text holds no line feed as it is; and lines are sorted, so that those on one thing stand together.
+    rows = (line.split(" ", 2) for line in triples.decode().split(" .\n")[:-1])
+    for subject, lines in groupby(rows, itemgetter(0)):
+        told = [(predicate, obj) for _, predicate, obj in lines]
+        kinds = [obj for predicate, obj in told if predicate == _TYPE]
+        if _CLAIM in kinds:
+            claims[subject] = dict(told)
+        elif _ARTICLE in kinds:
+            others += [f"{subject} {predicate} {obj}" for predicate, obj in told]
+        elif kept := [(predicate, obj) for predicate, obj in told if predicate not in edges]:
+            entities[subject] = kept
     return entities, claims, others
 
 
@@ -186,13 +193,16 @@ def raw_claims(triples: bytes) -> dict[str, dict[str, str]]:
     }
 
 
-@lru_cache(maxsize=65536)
 def _literal(text: str, *, language: str | None = None, datatype: str | None = None) -> Written:
-    """A literal as N-Triples writes it, by the same hand that wrote the others."""
-    kind = NamedNode(datatype) if datatype else None
-    term = Literal(text, language=language) if language else Literal(text, datatype=kind)
-    written = serialize([Triple(NamedNode(v.LABEL), NamedNode(v.LABEL), term)], format=RdfFormat.N_TRIPLES) or b""
-    return written.decode()[:-3].split(" ", 2)[2]
+    """A literal as N-Triples writes it."""
+    written = f'"{text}"' if _ESCAPED.search(text) is None else _escaped(text)
+    return f"{written}@{language}" if language else f"{written}^^<{datatype}>" if datatype else written
+
+
+def _escaped(text: str) -> Written:
+    """A plain literal, by the same hand that wrote the others."""
+    written = serialize([Triple(NamedNode(v.LABEL), NamedNode(v.LABEL), Literal(text))], format=RdfFormat.N_TRIPLES)
+    return (written or b"").decode()[:-3].split(" ", 2)[2]
 
 
 def _term(written: Written) -> NamedNode | Literal:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
+from threading import Lock
 from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
 _FINGERPRINT = ox.NamedNode(FINGERPRINT)
+_TRANSACTION = Lock()  # one at a time, also of loads that run beside one another
 # While articles are loaded in bulk: which. What is found here afterwards was cut off.
 _LOADING, _LOADED = ox.NamedNode("urn:kg:loading"), ox.NamedNode("urn:kg:article")
 _PANIC = (
@@ -48,6 +49,8 @@ class Store:
 
     Raises StoreError (one line: where, what, what to do) when the folder is absent, in use or damaged.
     """
+
+    loads_beside = True  # `add_articles` may be called by several threads at a time
 
     def __init__(self, path: str | Path = "graph", *, write: bool = False) -> None:
         self.path = Path(path)
@@ -72,8 +75,8 @@ class Store:
     def in_memory(cls) -> Self:
         """An empty store that is kept nowhere: for tests, and for looking at one article."""
         store = cls.__new__(cls)
-        store.path, store.write, store._lock, store._inner = Path(":memory:"), True, None, ox.Store()
-        store._folder = None
+        store.path, store.write, store._lock, store._folder = Path(":memory:"), True, None, None
+        store._inner = ox.Store()
         return store
 
     @contextmanager
@@ -116,9 +119,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -201,12 +202,12 @@ class Store:
 
     def _extend(self, quads: Iterable[ox.Quad]) -> None:
         self._writable()
-        with self._guard():
+        with self._guard(), _TRANSACTION:
             self._inner.extend(quads)
 
     def _update(self, sparql: str) -> None:
         self._writable()
-        with self._guard():
+        with self._guard(), _TRANSACTION:
             self._inner.update(sparql)
 
     def _writable(self) -> None:

@@ -127,9 +127,13 @@ class Extracts:
 
     def triples(self, iri: str) -> bytes:
         """The article's own words as N-Triples; empty where it is not known."""
+        return unpacked(self.kept(iri))
+
+    def kept(self, iri: str) -> bytes:
+        """The article's own words as they are kept: `unpacked` gives them; empty where it is not known."""
         with self._guard():
             row = self._db.execute("SELECT triples FROM article WHERE iri = ?", (iri,)).fetchone()
-        return zlib.decompress(row[0]) if row else b""
+        return bytes(row[0]) if row else b""
 
     # What must be remembered
 
@@ -162,6 +166,11 @@ class Extracts:
 def packed(triples: bytes) -> bytes:
     """N-Triples as an `Extract` keeps them."""
     return zlib.compress(triples, 3)
+
+
+def unpacked(kept: bytes) -> bytes:
+    """The N-Triples that `packed` was given."""
+    return zlib.decompress(kept) if kept else b""
 
 
 def packed_notes(notes: dict[str, Any] | bytes) -> bytes:

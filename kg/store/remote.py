@@ -44,6 +44,7 @@ class RemoteStore(HttpStore):
     """
 
     write = True
+    loads_beside = False
 
     def __init__(self, address: str) -> None:
         super().__init__(address, patient=True)

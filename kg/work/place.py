@@ -31,45 +31,11 @@ class Place(Protocol):
         """End the workers; `now`: also those that are in the middle of an item."""
 
 
-class Here:
-    """In this process, at once."""
-
-    workers = 1
-
-    def submit(self, work: Work, batch: Numbered) -> Future[list[Any]]:
-        """Work on them before returning."""
-        future: Future[list[Any]] = Future()
-        future.set_result([work(item) for _, item in batch])
-        return future
+class _Unwatched:
+    """A place whose workers are nobody's concern here."""
 
     def died(self, error: BaseException) -> bool:
-        """Never: this process would be dead."""
-        return False
-
-    def suspects(self) -> frozenset[int] | None:
-        """None are."""
-        return None
-
-    def restart(self) -> None:
-        """Nothing to do."""
-
-    def close(self, *, now: bool = False) -> None:
-        """Nothing to do."""
-
-
-class Elsewhere:
-    """Any `concurrent.futures.Executor`. Whoever made it closes it, and makes it anew where it breaks."""
-
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
-        self.workers = int(getattr(executor, "_max_workers", 4))
-
-    def submit(self, work: Work, batch: Numbered) -> Future[list[Any]]:
-        """One task for all of them."""
-        return self._executor.submit(worked, work, batch)
-
-    def died(self, error: BaseException) -> bool:
-        """Never: an executor that is broken stays so."""
+        """Never: this process would be dead; and an executor that is broken stays so."""
         return False
 
     def suspects(self) -> frozenset[int] | None:
@@ -81,6 +47,30 @@ class Elsewhere:
 
     def close(self, *, now: bool = False) -> None:
         """Nothing to do."""
+
+
+class Here(_Unwatched):
+    """In this process, at once."""
+
+    workers = 1
+
+    def submit(self, work: Work, batch: Numbered) -> Future[list[Any]]:
+        """Work on them before returning."""
+        future: Future[list[Any]] = Future()
+        future.set_result([work(item) for _, item in batch])
+        return future
+
+
+class Elsewhere(_Unwatched):
+    """Any `concurrent.futures.Executor`. Whoever made it closes it, and makes it anew where it breaks."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self.workers = int(getattr(executor, "_max_workers", 4))
+
+    def submit(self, work: Work, batch: Numbered) -> Future[list[Any]]:
+        """One task for all of them."""
+        return self._executor.submit(worked, work, batch)
 
 
 def worked(work: Work, batch: Numbered) -> list[Any]:

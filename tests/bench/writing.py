@@ -18,7 +18,7 @@ def against_bulk_load(folder: Path, kept: list[tuple[str, str]], claims: int, ru
     """
     import pyoxigraph as ox
 
-    from kg.change.settling import LOAD
+    from kg.change.writing import LOAD
     from kg.store import Store
 
     articles = [(iri, triples) for iri, triples, _ in copies(kept, claims)]

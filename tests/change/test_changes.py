@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
-from kg.change import claim_rows, remove_articles, resolve_store, settling
+from kg.change import claim_rows, remove_articles, resolve_store, writing
 from kg.errors import UnknownNameError
 from kg.model import Article
 from kg.rdf import article_iri, quads, serialise
@@ -210,8 +210,8 @@ def test_history_tells_what_changed_and_nothing_where_nothing_did() -> None:
 def test_history_tells_what_a_build_did_that_was_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store.in_memory()
     build(store, [signed("old", "2022")])
-    monkeypatch.setattr(settling, "LOAD", 1)
-    monkeypatch.setattr(settling._Writer, "_write_across", lambda self: 1 / 0)
+    monkeypatch.setattr(writing, "LOAD", 1)
+    monkeypatch.setattr(writing.Writer, "_write_across", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build(store, [signed("a", YEAR), signed("b", DAY)])
     monkeypatch.undo()

@@ -29,10 +29,10 @@ SEED = 7
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg import pipeline
-    from kg.change import keeping, settling
+    from kg.change import keeping, writing
 
     # What the victim's build sets, put back after the test.
-    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (keeping, "BATCH"), (settling, "LOAD")):
+    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (keeping, "BATCH"), (writing, "LOAD")):
         monkeypatch.setattr(module, name, getattr(module, name))
 
 

@@ -6,7 +6,7 @@ import random
 import sys
 
 from kg import pipeline
-from kg.change import keeping, settling
+from kg.change import keeping, writing
 from kg.model import Article
 from kg.resolve.judgements import Judgements
 from kg.store.opening import open_for_writing
@@ -33,7 +33,7 @@ def build(store: str, articles: list[Article], held: Judgements) -> None:
     """Bring the store to the articles, in many small steps."""
     pipeline.extract = read
     pipeline._readable = lambda paths, report: iter(paths)  # type: ignore[assignment,arg-type]
-    keeping.BATCH, settling.LOAD = 4, 60_000
+    keeping.BATCH, writing.LOAD = 4, 60_000
     with open_for_writing(store) as opened:
         pipeline.build(articles, opened, prune=True, judgements=held)  # type: ignore[arg-type]
 

@@ -76,10 +76,10 @@ class Between:
 @pytest.fixture
 def between(oxigraph: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Between]:
     from kg import pipeline
-    from kg.change import keeping, settling
+    from kg.change import keeping, writing
     from kg.store import wire
 
-    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (keeping, "BATCH"), (settling, "LOAD")):
+    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (keeping, "BATCH"), (writing, "LOAD")):
         monkeypatch.setattr(module, name, getattr(module, name))
     monkeypatch.setattr(Wire.__init__, "__kwdefaults__", {"patient": False, "pauses": (0.01, 0.01)})
     assert wire.PAUSES
@@ -92,12 +92,12 @@ def between(oxigraph: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Betwe
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     from kg import pipeline
-    from kg.change import keeping, settling
+    from kg.change import keeping, writing
 
-    before = pipeline.extract, pipeline._readable, keeping.BATCH, settling.LOAD
+    before = pipeline.extract, pipeline._readable, keeping.BATCH, writing.LOAD
     path = tmp_path_factory.mktemp("local") / "graph"
     victim.build(str(path), *victim.state(SEED, 1))
-    pipeline.extract, pipeline._readable, keeping.BATCH, settling.LOAD = before
+    pipeline.extract, pipeline._readable, keeping.BATCH, writing.LOAD = before
     return exported(path)
 
 

@@ -40,10 +40,10 @@ TRIPLES = "SELECT ?s ?p ?o { ?s ?p ?o FILTER(?p != <urn:kg:fingerprint>) }"
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg import pipeline
-    from kg.change import keeping, settling
+    from kg.change import keeping, writing
 
     # What the victim's build sets, put back after the test.
-    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (keeping, "BATCH"), (settling, "LOAD")):
+    for module, name in ((pipeline, "extract"), (pipeline, "_readable"), (keeping, "BATCH"), (writing, "LOAD")):
         monkeypatch.setattr(module, name, getattr(module, name))
 
 
@@ -62,12 +62,12 @@ def merged(store: str | Path) -> list[tuple[str, ...]]:
 def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The world after three changes, built at once."""
     from kg import pipeline
-    from kg.change import keeping, settling
+    from kg.change import keeping, writing
 
-    before = pipeline.extract, pipeline._readable, keeping.BATCH, settling.LOAD
+    before = pipeline.extract, pipeline._readable, keeping.BATCH, writing.LOAD
     path = tmp_path_factory.mktemp("local") / "graph"
     victim.build(str(path), *victim.state(SEED, 3))
-    pipeline.extract, pipeline._readable, keeping.BATCH, settling.LOAD = before
+    pipeline.extract, pipeline._readable, keeping.BATCH, writing.LOAD = before
     return path
 
 
