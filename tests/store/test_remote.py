@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError, StoreError
@@ -136,6 +137,29 @@ def test_a_build_that_is_killed_is_completed_by_the_next(server: Server, local: 
     victim.build(server.store, *victim.state(SEED, 3))
     assert exported(server.store) == exported(local)
     assert merged(server.store) == merged(local)
+
+
+def test_long_texts_and_many_facts(server: Server) -> None:
+    """What no query may name in itself: texts of any length, and more of them than fit into an answer."""
+    graphs = [ox.NamedNode(f"https://e.org/{name}") for name in "ab"]
+    kept, gone = (ox.NamedNode(f"https://e.org/{name}") for name in ("kept", "gone"))
+    texts = [
+        ox.Literal(f"{n} “双方\n" + "合作区" * (5 if n % 50 else 40 * n), language="zh") for n in range(ROWS + 200)
+    ]
+    shared = [ox.Triple(kept, kept, text) for text in texts[::2]]
+    own = [ox.Triple(gone, gone, text) for text in texts[1::2]]
+    first, second = (
+        [ox.Quad(*one, graph) for one in said] for graph, said in zip(graphs, (shared + own, shared), strict=True)
+    )
+    with RemoteStore(server.store) as store:
+        store.add_articles([(graphs[0].value, first, "1"), (graphs[1].value, second, "1")])
+        assert set(store.quads(graphs[0].value)) == set(first)
+        assert store.replace_article(graphs[0].value, first[:1], "2") and store.remove(graphs[0].value)
+        assert set(store.quads()) == set(second)
+        merge = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        assert not isinstance(merge, (bool, Rows)) and set(merge) == set(shared)
+        store.remove(graphs[1].value)
+        assert not store.query("ASK { ?s ?p ?o }") and not store.graphs()
 
 
 def test_one_builds_at_a_time(oxigraph: Server) -> None:
