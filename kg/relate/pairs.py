@@ -27,6 +27,9 @@ from kg.vocabulary import (
 REACH = 2
 # Two sentences away only what speaks of a signing or a meeting: the rest is hardly ever right (measured on train).
 _FAR = frozenset(("Agreement", "Event"))
+# … and with fewer than so many names and values between: in the annotated articles 30 at most. A register of thousands
+# of names in one sentence takes time and memory in proportion to its length.
+_WIDEST = 300
 
 # What parties do, and places do not; at most so many cooperate (the guideline's rule).
 _ACTS = frozenset(
@@ -127,7 +130,7 @@ def _is_place(scene: Scene, item: Item) -> bool:
 def _near(laid: Laid) -> tuple[Ints, Ints]:
     """Items that stand near enough to one another, the earlier and the later."""
     numbers = np.arange(len(laid.sentence))
-    lengths = numbers - np.searchsorted(laid.sentence, laid.sentence - REACH)
+    lengths = np.minimum(numbers - np.searchsorted(laid.sentence, laid.sentence - REACH), _WIDEST)
     right_first, right = ranges(np.zeros_like(lengths), lengths)
     left = right - 1 - right_first
     gap = laid.sentence[right] - laid.sentence[left]

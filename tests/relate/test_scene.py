@@ -135,3 +135,11 @@ def test_who_signs_with_each_is_no_partner_of_the_others() -> None:
     names = paired(scene)
     assert ("乙市", "丙市") not in names
     assert ("甲市", "丙市") in names
+
+
+def test_the_pairs_of_a_register_grow_with_its_length_only() -> None:
+    numbers = []
+    for size in (800, 1600):
+        names = "、".join(f"[甲{number}园:Park]位于[乙{number}县:Region]" for number in range(size // 2))
+        numbers.append(len(pairs(Laid(build_scene(*linked(f"{names}。")))).subject))
+    assert numbers[1] < 2.5 * numbers[0]
