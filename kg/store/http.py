@@ -49,7 +49,7 @@ class HttpStore(AskedStore):
             raise StoreError(f"{first}: no address; name an endpoint, as http://127.0.0.1:7878/sparql")
         self.address = address
         self.path: str = shown(address)  # without the password
-        self.wire = Wire(first, self.path, patient=patient)
+        self.wire = Wire(address, self.path, patient=patient)
 
     @cached_property
     def endpoints(self) -> Endpoints:
