@@ -44,7 +44,7 @@ def nodes(network: nx.MultiDiGraph) -> Iterator[Row]:
             "aliases": JOIN.join(node["names"][1:]),
             "date": next((values[name] for name in DATES if values.get(name)), None),
             "degree": node["degree"],
-            "articles": len(told),
+            "articles": max(len(told), node.get("articles", 0)),
             **{name: values.get(name) for name in VALUES},
         }
 

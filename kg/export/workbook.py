@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _WIDEST = 60
+_LINE = 15  # points
 _PARTIES = ("Park", "Region", *INSTITUTION_TYPES, "Fund")
 # Sheet -> (types, columns): a column is a value of the node, or the names at the other ends of a predicate.
 _SHEETS: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
@@ -99,15 +100,32 @@ def _fill(sheet: Worksheet, columns: Sequence[tuple[str, str]], rows: Iterable[R
         head = sheet.cell(1, index)
         head.font, head.fill = Font(bold=True), PatternFill("solid", start_color="E8EEF4")
         head.alignment = Alignment(vertical="center")
+    plain, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
     for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
+        lines = max(-(-_width(cell.value) // _WIDEST) for cell in cells)
+        if lines > 1:
+            sheet.row_dimensions[cells[0].row].height = _LINE * min(lines, 20)
+        for cell, width, (_, name) in zip(cells, widest, columns, strict=True):
             # A name that begins with an equals sign is a name.
             if cell.data_type == "f":
                 cell.data_type = "s"
             if isinstance(cell.value, int) and abs(cell.value) >= 1000:
                 cell.number_format = "#,##0"
+            elif name == "confidence":
+                cell.number_format = "0.00"
+            cell.alignment = wrapped if width == _WIDEST else plain
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
+    _for_paper(sheet)
+
+
+def _for_paper(sheet: Worksheet) -> None:
+    """A printed sheet is as wide as the page, with its head on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "&A  &P / &N"
 
 
 def _cell(value: Cell) -> Cell:

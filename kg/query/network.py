@@ -38,7 +38,8 @@ def network(source: Source, min_confidence: float = 0.0) -> nx.MultiDiGraph:
     """Nodes and edges in the order of their IRIs; claims below `min_confidence` are left out.
 
     Node (key: the entity's IRI): `name`, `type` (the one that most articles give, then by the ontology's order),
-    `types`, `names`, `degree`, `values` (a list: `predicate`, `value`, `unit`, `label`, and the first evidence).
+    `types`, `names`, `degree`, `articles` (how many name it), `values` (a list: `predicate`, `value`, `unit`, `label`,
+    and the first evidence).
     Edge: `predicate`, `evidence` (a list: `quote`, `article`, `title`, `published`, `url`, `start`, `end`,
     `confidence`, `rule`, `modality`, `sentence`: the words around the quote), `confidence` (the highest).
     """
@@ -48,8 +49,12 @@ def network(source: Source, min_confidence: float = 0.0) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     types = _types(source)
     for entity, written in names.all.items():
-        if kinds := types.get(entity):
-            graph.add_node(str(entity), name=written[0], type=kinds[0], types=kinds, names=written, values=[])
+        if given := types.get(entity):
+            kinds = list(given)
+            naming = max(given.values())
+            graph.add_node(
+                str(entity), name=written[0], type=kinds[0], types=kinds, names=written, values=[], articles=naming
+            )
     for (s, p, o), evidence in sorted(_facts(source, min_confidence), key=lambda f: (f[0][0], f[0][1], str(f[0][2]))):
         if str(s) not in graph:
             continue
@@ -64,13 +69,14 @@ def network(source: Source, min_confidence: float = 0.0) -> nx.MultiDiGraph:
     return graph
 
 
-def _types(source: Source) -> dict[Iri, list[str]]:
+def _types(source: Source) -> dict[Iri, dict[str, int]]:
+    """Entity -> its types, with how many articles give each."""
     counts: dict[Iri, Counter[str]] = defaultdict(Counter)
     for entity, kind, n in source.select(_TYPES):
         if (name := term_name(str(kind))) in ENTITY_TYPES:
             counts[entity][name] += n
     return {
-        entity: sorted(found, key=lambda t: (-found[t], ENTITY_TYPES.index(t)))
+        entity: dict(sorted(found.items(), key=lambda t: (-t[1], ENTITY_TYPES.index(t[0]))))
         for entity, found in counts.items()
     }  # fmt: skip
 

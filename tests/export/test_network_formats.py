@@ -112,6 +112,12 @@ def test_workbook(graph: Graph, tmp_path: Path) -> None:
     assert [row[0] for row in rows] == agreements
     assert any("重庆高新区" in str(row[1]) for row in rows)
     assert book["依据"].max_row == len(list(evidence(network))) + 1
+    # Who is named has an article, also where no fact is told of it.
+    assert all(row[-1] >= 1 for row in book["机构与园区"].iter_rows(min_row=2, values_only=True))
+    for sheet in book:
+        assert sheet.print_title_rows == "$1:$1" and sheet.sheet_properties.pageSetUpPr.fitToPage
+        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if len(str(cell.value)) > 60):
+            assert cell.alignment.wrap_text and sheet.row_dimensions[cell.row].height > 15
 
 
 def test_a_formula_is_a_text(tmp_path: Path) -> None:

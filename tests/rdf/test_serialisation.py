@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -60,22 +62,49 @@ def test_the_order_in_which_quads_come_leaves_no_trace(data: list[ox.Quad], form
     assert written(shuffled, format) == written(data, format)
 
 
-@pytest.mark.parametrize(("format", "name"), [("turtle", "turtle"), ("trig", "trig"), ("jsonld", "json-ld")])
-def test_rdflib_reads_back_the_same(data: list[ox.Quad], format: str, name: str) -> None:
-    graph = rdflib.Dataset(default_union=True).parse(data=written(data, format), format=name)
-    plain = rdflib.Graph().parse(data=written(data, "ntriples"), format="nt")
-    assert {triple[:3] for triple in graph.triples((None, None, None))} == set(plain)
+def sha(found: Iterable[str]) -> str:
+    """The canonical hash of a graph without blank nodes: of its N-Triples lines, in order."""
+    return hashlib.sha256("\n".join(sorted(set(found))).encode()).hexdigest()
 
 
-def test_rapper_reads_the_same_turtle(data: list[ox.Quad], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def expected(data: list[ox.Quad]) -> str:
+    return sha(map(str, merged(data)))
+
+
+@pytest.mark.parametrize(
+    ("format", "name"),
+    [("turtle", "turtle"), ("trig", "trig"), ("jsonld", "json-ld"), ("nquads", "nquads"), ("ntriples", "nt"),
+     ("rdfxml", "xml")],
+)  # fmt: skip
+def test_rdflib_reads_the_same_graph(
+    data: list[ox.Quad], expected: str, format: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Else 0.90 is 0.9 to it as soon as it is read.
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    read, plain = rdflib.Dataset(default_union=True), rdflib.Graph()
+    for row in read.parse(data=written(data, format), format=name).triples((None, None, None)):
+        plain.add(row[:3])
+    lines = plain.serialize(format="nt")
+    # Read by oxigraph only to have the escapes of a literal in one form.
+    assert sha(map(str, ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))) == expected
+
+
+@pytest.mark.parametrize(
+    ("format", "name"),
+    [("turtle", "turtle"), ("ntriples", "ntriples"), ("rdfxml", "rdfxml"), ("nquads", "nquads"), ("trig", "trig")],
+)
+def test_rapper_reads_the_same_graph(
+    data: list[ox.Quad], expected: str, format: str, name: str, tmp_path: Path
+) -> None:
     if shutil.which("rapper") is None:
         pytest.skip("rapper (Debian package raptor2-utils) is not installed")
-    path = tmp_path / "graph.ttl"
-    path.write_bytes(written(data, "turtle"))
-    command = ["rapper", "--quiet", "--input", "turtle", "--output", "ntriples", str(path)]
+    path = tmp_path / "graph"
+    path.write_bytes(written(data, format))
+    command = ["rapper", "--quiet", "--input", name, "--output", "ntriples", str(path)]
     done = subprocess.run(command, capture_output=True, check=True)
     assert not done.stderr
-    assert set(ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES)) == merged(data)
+    assert sha(map(str, ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES))) == expected
 
 
 def test_turtle_reads_well(gold_extractions: list[Extraction]) -> None:

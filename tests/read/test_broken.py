@@ -7,6 +7,9 @@ import random
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from kg.cli import run
 from kg.errors import ArticleError, TableError
 from kg.model import Article
 from kg.read import read_articles
@@ -40,6 +43,22 @@ def _pdf(pages: int) -> bytes:
     return out.getvalue()
 
 
+def _locked() -> bytes:
+    """A PDF for which one needs a password: what opens it is noise."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+        b"<</Filter/Standard/V 1/R 2/P -4/O<" + b"5a" * 32 + b">/U<" + b"a5" * 32 + b">>>",
+    ]  # fmt: skip
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n%d\n%%%%EOF" % len(out)
+    return out + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer
+
+
 def _nested(depth: int) -> bytes:
     data = TEXT.encode()
     for level in range(depth):
@@ -53,7 +72,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "script.html": (b"<html><body><script>var x = 1;</script></body></html>", "without text"),
     "garbage.pdf": (b"%PDF-1.7\nnothing", "damaged PDF"),
     "scanned.pdf": (_pdf(2), "OCR"),
-    "book.pdf": (_pdf(301), "301 pages"),
+    "book.pdf": (_pdf(500), "500 pages"),
+    "locked.pdf": (_locked(), "encrypted"),
     "picture.pdf": (b"\x89PNG\r\n\x1a\n....", "an image"),
     "photo.txt": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "an image"),
     "cut.docx": (_zip(word__document__xml=b"x")[:60], "damaged"),
@@ -95,6 +115,22 @@ def test_broken_files_are_told_one_line_each(tmp_path: Path) -> None:
     for name, (_, words) in BROKEN.items():
         mine = [error for error in errors if error.startswith(f"{tmp_path / name}: ")]
         assert len(mine) == 1 and words in mine[0], (name, mine)
+
+
+def test_a_build_tells_them_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, (data, _) in BROKEN.items():
+        (folder / name).write_bytes(data)
+    (folder / "good.txt").write_text(TEXT, encoding="utf-8")
+    assert run(["build", str(folder), "--store", str(tmp_path / "graph"), "--quiet"]) == 1
+    said = capsys.readouterr()
+    lines = said.err.splitlines()
+    assert (
+        len(lines) == len(BROKEN) >= 30
+        and f"1 new, 0 changed, 0 skipped (unchanged), 0 removed, {len(BROKEN)} failed" in said.out
+    )
+    assert all(sum(f"{folder / name}: " in line for line in lines) == 1 for name in BROKEN)
 
 
 def test_an_encrypted_zip(tmp_path: Path) -> None:
