@@ -44,7 +44,7 @@ def _beginning(copy: str, mention: Mention, before: Sequence[Mention]) -> int:
         return start
     if parties[-1].span.end == start:
         second = parties.pop().span.start
-    elif _begins_with_party(copy[start : mention.span.end]):
+    elif _begins_with(parties[-1].kind, copy[start : mention.span.end]):
         second = start
     else:
         return start
@@ -54,10 +54,11 @@ def _beginning(copy: str, mention: Mention, before: Sequence[Mention]) -> int:
     return first if first < second else start
 
 
-def _begins_with_party(name: str) -> bool:
+def _begins_with(kind: str, name: str) -> bool:
+    """True where a name begins with that of a party of `kind`: two that join are mostly of one kind."""
     for table in (gazetteer(), known_bodies()):
         for start, end, entry in table.find(name[:_LONGEST]):
-            if start == 0 and end < len(name) and entry.kind in _PARTIES:
+            if start == 0 and end < len(name) and entry.kind == kind:
                 return True
     lengths = range(_SHORTEST, min(_LONGEST, len(name) - 2))
-    return any(told_by_ending(name[:length]) in _PARTIES for length in lengths)
+    return any(told_by_ending(name[:length]) == kind for length in lengths)

@@ -130,7 +130,9 @@ def _together(anaphor: Anaphor, context: Context) -> Meaning:
 
 
 def _named_later(anaphor: Anaphor, context: Context) -> Meaning:
-    """A headline's 五市: the first group of that number that comes after."""
+    """A headline's 五市: the first group of that number that comes after. Not of 川渝两地, which says who they are."""
+    if any(seen.end == anaphor.span.start for seen in context.recent()[-4:]):
+        return NOTHING
     ahead = [
         s for s in context.ahead(anaphor.span.end)
         if s.cluster.best_type() in anaphor.row.types and passes(s.cluster, anaphor)

@@ -35,7 +35,7 @@ _WIDEST = 300
 _ACTS = frozenset(
     ("signatory", "cooperatesWith", "participant", "organizer", "member", "investor", "builder", "issuer")
 )
-_PLACES = frozenset(("Region", "Park"))
+_PLACES = frozenset(("Region", "Park", *INSTITUTION_TYPES))  # 在市民中心举行
 _AT = re.compile(r"(?:(?<![正现存实旨潜])在|位于|坐落于|设于|落户|地处|赴|抵达|前往|来到|走进)\Z")
 _AT_MOST = 4  # characters of such a word
 _COOPERATE = 3
@@ -50,6 +50,10 @@ _PARTS = {
     "Mechanism": ("Project", "Mechanism"),
     **dict.fromkeys(INSTITUTION_TYPES, (*INSTITUTION_TYPES, "Project", "Park")),
 }
+
+# What a sum or day must be, or must not be, by the words around it: 累计完成投资, 注册资本 and 预计2025年通车 say none of these.
+_NEEDED = {"totalInvestment": ("total", "investment"), "annualInvestment": ("annual",)}
+_BARRED = dict.fromkeys(("signedOn", "completedOn", "establishedOn"), ("expected",))
 
 _VALUE_PREDICATES = {TIME: DATE_PREDICATES, MONEY: MONEY_PREDICATES, AREA: ("area",)}
 
@@ -106,10 +110,19 @@ def _licensed(laid: Laid, subject: Ints, object_: Ints) -> Ints:
     found = table.reshape(len(numbers), len(numbers))[number[subject], number[object_]]
     places = np.array([_is_place(scene, item) for item in scene.items], np.bool_)
     found &= np.where(places[subject] | places[object_], ~_ACTING, -1)
+    found &= np.array([-1 if item.value is None else ~_not_said(item.marks) for item in scene.items], np.int64)[object_]
     long = np.diff(laid.first_of) > _COOPERATE
     lists = laid.group[subject]
     many = (lists == laid.group[object_]) & long[lists]
     return found & np.where(many, ~BITS["cooperatesWith"], -1)
+
+
+@lru_cache(maxsize=4096)
+def _not_said(marks: tuple[str, ...]) -> int:
+    """The predicates that a sum or day with these marks does not tell."""
+    barred = [predicate for predicate, needed in _NEEDED.items() if not set(needed) & set(marks)]
+    barred += [predicate for predicate, never in _BARRED.items() if set(never) & set(marks)]
+    return sum(BITS[predicate] for predicate in barred)
 
 
 @lru_cache(maxsize=4096)

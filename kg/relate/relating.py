@@ -25,7 +25,6 @@ from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.settle import settle, with_own
 from kg.relate.states import state_features, states
 from kg.relate.triggers import trigger_classes, trigger_classes_each
-from kg.relate.undertakings import undertakings
 from kg.relate.weighing import weigh
 from kg.relate.weights import FACT_MODEL, PAIR_MODEL, FactWeights, Floats, PairWeights, shipped
 from kg.vocabulary import DOMAINS, OWN_IRIS
@@ -81,8 +80,7 @@ def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, mo
 
 def think(scene: Scene, pair_weights: PairWeights, states: Classifier) -> list[Statement]:
     """All that the article may say, each thought by itself, several of one fact among them."""
-    thoughts = [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
-    return [*thoughts, *undertakings(scene, thoughts)]
+    return [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
 
 
 def _known(linking: Linking, said: Sequence[Statement]) -> set[str]:
