@@ -87,8 +87,13 @@ def with_known(found: Sequence[Mention], known: Iterable[Mention]) -> list[Menti
     """One layer of what was found and what is known.
 
     What is found surely, or is longer than the known name in it, stands; a doubtful name of the same characters as a
-    known one is as sure as that; other doubtful names give way.
+    known one is as sure as that; other doubtful names give way. A known place is one, whatever a model takes it for.
     """
+    known = list(known)
+    places = {mention.span for mention in known if mention.kind == "Region"}
+    found = [
+        replace(one, kind="Region") if one.span in places and one.rule.startswith("model") else one for one in found
+    ]
     sure = [mention for mention in found if mention.confidence >= KNOWN]
     doubtful = [mention for mention in found if mention.confidence < KNOWN]
     kept = settle((sure, known))

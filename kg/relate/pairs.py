@@ -39,7 +39,11 @@ _PLACES = frozenset(("Region", "Park", *INSTITUTION_TYPES))  # 在市民中心�
 _AT = re.compile(r"(?:(?<![正现存实旨潜])在|位于|坐落于|设于|落户|地处|赴|抵达|前往|来到|走进)\Z")
 _AT_MOST = 4  # characters of such a word
 _COOPERATE = 3
-_EACH = re.compile(r"(?:分别|先后|陆续|相继|逐一|依次)(?:再|又|还)?(?:与|同|和|跟|向)\Z")
+_WITH = re.compile("[与和同跟]")
+# What only a visitor has to do with: 分别与甲、乙, 先后走进甲、乙.
+_EACH = re.compile(
+    r"(?:(?:分别|先后|陆续|相继|逐一|依次)(?:再|又|还)?(?:与|同|和|跟|向)|(?:走进|来到|参观|考察|走访|调研|察看|查看|看望|慰问)了?)\Z"
+)
 
 # What may be part of what: narrower than the ontology's domain and range, which cannot say it pairwise.
 _PARTS = {
@@ -111,10 +115,25 @@ def _licensed(laid: Laid, subject: Ints, object_: Ints) -> Ints:
     places = np.array([_is_place(scene, item) for item in scene.items], np.bool_)
     found &= np.where(places[subject] | places[object_], ~_ACTING, -1)
     found &= np.array([-1 if item.value is None else ~_not_said(item.marks) for item in scene.items], np.int64)[object_]
-    long = np.diff(laid.first_of) > _COOPERATE
+    return found & np.where(_together(laid, subject, object_), -1, ~BITS["cooperatesWith"])
+
+
+def _together(laid: Laid, subject: Ints, object_: Ints) -> NDArray[np.bool_]:
+    """False for two members of one list who have not to do with one another: of a long one, or of two twos."""
+    sizes = np.diff(laid.first_of)
+    twos = np.array([size > 2 and _by_twos(laid, number) for number, size in enumerate(sizes.tolist())], np.bool_)
     lists = laid.group[subject]
-    many = (lists == laid.group[object_]) & long[lists]
-    return found & np.where(many, ~BITS["cooperatesWith"], -1)
+    beside = laid.place[subject] // 2 == laid.place[object_] // 2
+    found: NDArray[np.bool_] = np.where(twos[lists], beside, sizes[lists] <= _COOPERATE)
+    return found | (lists != laid.group[object_])
+
+
+def _by_twos(laid: Laid, number: int) -> bool:
+    """True for a list of twos: 甲市与乙市、丙市与丁市."""
+    items, first, stop = laid.scene.items, laid.first_of[number], laid.first_of[number + 1]
+    joints = [laid.scene.copy[items[at - 1].span.end : items[at].span.start] for at in range(first + 1, stop)]
+    within, between = joints[::2], joints[1::2]
+    return len(within) > len(between) and all(map(_WITH.search, within)) and not any(map(_WITH.search, between))
 
 
 @lru_cache(maxsize=4096)

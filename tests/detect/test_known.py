@@ -65,3 +65,10 @@ TEXT = "遂宁市生态环境局印发全市方案。"
 def test_what_gives_way(found: tuple[str, str, float], expected: tuple[str, float]) -> None:
     layer = with_known([mention(TEXT, *found)], find_known(TEXT, TEXT))
     assert [(m.surface, m.confidence) for m in layer] == [expected]
+
+
+def test_a_known_place_is_one() -> None:
+    text = "遂宁发布规划。"
+    found = [Mention(Span(0, 2), "遂宁", "Policy", "model:model", confidence=0.9)]
+    (one,) = with_known(found, find_known(text, text))
+    assert (one.surface, one.kind, one.confidence) == ("遂宁", "Region", 0.9)

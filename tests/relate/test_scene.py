@@ -6,7 +6,7 @@ from kg.model import Entity, Link, Linking, Mention, Span
 from kg.relate.features import PairFeatures
 from kg.relate.keys import key
 from kg.relate.laid import Laid
-from kg.relate.pairs import BITS, pairs, predicates
+from kg.relate.pairs import BITS, _not_said, pairs, predicates
 from kg.relate.scene import Scene, build_scene
 from tests.relate.scenes import linked
 
@@ -143,3 +143,38 @@ def test_the_pairs_of_a_register_grow_with_its_length_only() -> None:
         names = "、".join(f"[甲{number}园:Park]位于[乙{number}县:Region]" for number in range(size // 2))
         numbers.append(len(pairs(Laid(build_scene(*linked(f"{names}。")))).subject))
     assert numbers[1] < 2.5 * numbers[0]
+
+
+def test_a_list_of_twos_cooperates_two_by_two() -> None:
+    found = paired(
+        build_scene(
+            *linked("[甲市:Region]与[乙市:Region]、[丙市:Region]与[丁市:Region]分别签署[合作协议:Agreement]。")
+        )
+    )
+    both = {pair for pair, allowed in found.items() if "cooperatesWith" in allowed}
+    assert {tuple(sorted(pair)) for pair in both} == {("乙市", "甲市"), ("丁市", "丙市")}
+
+
+def test_what_is_visited_has_nothing_to_do_with_one_another() -> None:
+    found = paired(build_scene(*linked("调研组走进[甲公司:Company]、[乙公司:Company]。")))
+    assert not found
+
+
+def test_a_hall_where_it_happens_signs_nothing() -> None:
+    found = paired(build_scene(*linked("[甲市:Region]在[市民中心:Institution]签署[合作协议:Agreement]。")))
+    assert "signatory" in found["合作协议", "甲市"]
+    assert "signatory" not in found.get(("合作协议", "市民中心"), ())
+
+
+def test_words_around_a_value_say_what_it_is() -> None:
+    allowed = {
+        marks: {"totalInvestment", "annualInvestment"} - _barred(marks)
+        for marks in (("total",), ("annual",), ("cumulative",), ("investment", "plan"))
+    }
+    assert list(allowed.values()) == [{"totalInvestment"}, {"annualInvestment"}, set(), {"totalInvestment"}]
+    assert "completedOn" in _barred(("expected",))
+    assert "heldOn" not in _barred(("expected",))
+
+
+def _barred(marks: tuple[str, ...]) -> set[str]:
+    return {p for p, bit in BITS.items() if bit & _not_said(marks)}
