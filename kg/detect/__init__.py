@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from kg.detect.consistency import repeat
+from kg.detect.counted import without_counted
 from kg.detect.gaps import closed
 from kg.detect.gazetteer import Gazetteer, own_names
 from kg.detect.joined import with_parties
@@ -16,7 +17,6 @@ from kg.detect.overlaps import settle
 from kg.detect.own_endings import with_own_endings
 from kg.detect.parts import find_parts, share
 from kg.detect.quantity import find_quantities
-from kg.detect.tails import without_tails
 from kg.detect.time import find_times
 from kg.detect.titles import find_titles
 from kg.detect.untitled import mark_untitled
@@ -57,7 +57,7 @@ def assemble(text: str, copy: str, learned: Iterable[Mention]) -> list[Mention]:
     """Rules and learned names as one layer: titles, shared parts and venues first, then what is learned, then the same
     names elsewhere in the text, then known places. What the user's own tables name is of the type that they say."""
     rules = [*find_titles(text, copy), *find_parts(text, copy), *find_venues(text, copy)]
-    exact = settle((rules, share(text, copy, without_tails(without_leads(learned, copy), copy))))
+    exact = settle((rules, share(text, copy, without_counted(without_leads(learned, copy), copy))))
     exact = with_parties(text, copy, exact)
     exact = with_own_endings(text, copy, exact)
     if own := own_names():

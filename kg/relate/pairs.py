@@ -57,7 +57,12 @@ _PARTS = {
 
 # What a sum or day must be, or must not be, by the words around it: 累计完成投资, 注册资本 and 预计2025年通车 say none of these.
 _NEEDED = {"totalInvestment": ("total", "investment"), "annualInvestment": ("annual",)}
-_BARRED = dict.fromkeys(("signedOn", "completedOn", "establishedOn"), ("expected",))
+_PARTLY = ("part", "ceiling", "threshold", "each", "rate")
+_BARRED = {
+    **dict.fromkeys(("signedOn", "completedOn", "establishedOn"), ("expected",)),
+    "totalInvestment": _PARTLY,
+    "area": (*_PARTLY, "increase", "floor-area", "territory", "crop"),
+}
 
 _VALUE_PREDICATES = {TIME: DATE_PREDICATES, MONEY: MONEY_PREDICATES, AREA: ("area",)}
 
