@@ -1,4 +1,4 @@
-"""Words that count things of a kind and name none (三省科技厅, 4项合作协议): they are left out, and stand for others."""
+"""Words that count things of a kind and name none (三省科技厅, 4项合作协议): they are left out."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def _leads(works: bool) -> re.Pattern[str]:
 
 
 def without_leads(mentions: Iterable[Mention], copy: str) -> Iterator[Mention]:
-    """The same mentions, those of bodies, places and works without a leading verb; at least three characters are left."""
+    """The same mentions, those of bodies, places and works without a leading verb; at least three characters stay."""
     for mention in mentions:
         leads = _leads(mention.kind == _WORKS) if mention.kind in _KINDS else None
         lead = leads.match(copy, mention.span.start, mention.span.end) if leads else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.lang import normal_name
 from kg.link.anaphora import Anaphor
 from kg.link.clusters import Cluster
-from kg.link.context import LOOSE_HEADS, Context, Seen, bears, distinct, ends_in
+from kg.link.context import LOOSE_HEADS, PARTIES, Context, Seen, bears, distinct, ends_in
 from kg.link.lexicon import generic, is_grouping, provinces, region_characters, region_core
 
 # 双方为A、B: what comes after the anaphor says what it stands for.
@@ -50,7 +50,7 @@ def resolve(anaphor: Anaphor, context: Context) -> Meaning:
 
 def _resolve(anaphor: Anaphor, context: Context) -> Meaning:
     if anaphor.row.resolve == "group":
-        return _said_after(anaphor, context) or _together(anaphor, context)
+        return _right_before(anaphor, context) or _said_after(anaphor, context) or _together(anaphor, context)
     if anaphor.row.resolve in ("first", "last"):
         return _one_of_two(anaphor, context)
     if anaphor.row.resolve == "event":
@@ -98,6 +98,16 @@ def _one_of_two(anaphor: Anaphor, context: Context) -> Meaning:
         if len(last) == 2:
             return Meaning((last[1 - place],), 0.6, "of the last two of one type")
     return NOTHING
+
+
+def _right_before(anaphor: Anaphor, context: Context) -> Meaning | None:
+    """甲市、乙市、丙公司三方: the names that end where the word begins, where there are as many as it says."""
+    kinds = PARTIES if anaphor.row.types & PARTIES else anaphor.row.types
+    named = [seen for seen in context.recent() if seen.cluster.best_type() in kinds and not seen.group]
+    if anaphor.number is None or not named or named[-1].end != anaphor.span.start:
+        return None
+    members = distinct(context.runs(named)[-1])
+    return Meaning(members, 0.95, "named right before it") if len(members) == anaphor.number else None
 
 
 def _said_after(anaphor: Anaphor, context: Context) -> Meaning | None:

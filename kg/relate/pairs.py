@@ -40,6 +40,7 @@ _AT = re.compile(r"(?:(?<![正现存实旨潜])在|位于|坐落于|设于|落�
 _AT_MOST = 4  # characters of such a word
 _COOPERATE = 3
 _WITH = re.compile("[与和同跟]")
+_SEVERALLY = re.compile("[^,;。、]{0,2}(?:分别|各自|先后|相继|逐一)")
 # What only a visitor has to do with: 分别与甲、乙, 先后走进甲、乙.
 _EACH = re.compile(
     r"(?:(?:分别|先后|陆续|相继|逐一|依次)(?:再|又|还)?(?:与|同|和|跟|向)|(?:走进|来到|参观|考察|走访|调研|察看|查看|看望|慰问)了?)\Z"
@@ -55,7 +56,7 @@ _PARTS = {
     **dict.fromkeys(INSTITUTION_TYPES, (*INSTITUTION_TYPES, "Project", "Park")),
 }
 
-# What a sum or day must be, or must not be, by the words around it: 累计完成投资, 注册资本 and 预计2025年通车 say none of these.
+# What a sum or day must be, or not be, by the words around it: 累计完成投资, 注册资本, 预计2025年通车 say none.
 _NEEDED = {"totalInvestment": ("total", "investment"), "annualInvestment": ("annual",)}
 _PARTLY = ("part", "ceiling", "threshold", "each", "rate")
 _BARRED = {
@@ -124,21 +125,38 @@ def _licensed(laid: Laid, subject: Ints, object_: Ints) -> Ints:
 
 
 def _together(laid: Laid, subject: Ints, object_: Ints) -> NDArray[np.bool_]:
-    """False for two members of one list who have not to do with one another: of a long one, or of two twos."""
+    """False for two members of one list who have nothing to do with one another: of a long one, of two twos
+    (甲与乙、丙与丁), of those who each have to do with the first (甲与乙、丙分别)."""
     sizes = np.diff(laid.first_of)
-    twos = np.array([size > 2 and _by_twos(laid, number) for number, size in enumerate(sizes.tolist())], np.bool_)
-    lists = laid.group[subject]
-    beside = laid.place[subject] // 2 == laid.place[object_] // 2
-    found: NDArray[np.bool_] = np.where(twos[lists], beside, sizes[lists] <= _COOPERATE)
-    return found | (lists != laid.group[object_])
+    joined = [_joints(laid, number) if size > 2 else [""] for number, size in enumerate(sizes.tolist())]
+    twos = np.array([_by_twos(joints) for joints in joined], np.bool_)
+    star = np.array([_with_first(laid, number, joints) for number, joints in enumerate(joined)], np.bool_)
+    lists, places = laid.group[subject], (laid.place[subject], laid.place[object_])
+    found = np.where(twos[lists], places[0] // 2 == places[1] // 2, sizes[lists] <= _COOPERATE)
+    found = np.where(star[lists], np.minimum(*places) == 0, found)
+    together: NDArray[np.bool_] = found | (lists != laid.group[object_])
+    return together
 
 
-def _by_twos(laid: Laid, number: int) -> bool:
-    """True for a list of twos: 甲市与乙市、丙市与丁市."""
+def _joints(laid: Laid, number: int) -> list[str]:
+    """The word that joins each member of a list to the one before, where it is 与 or the like; else nothing."""
     items, first, stop = laid.scene.items, laid.first_of[number], laid.first_of[number + 1]
-    joints = [laid.scene.copy[items[at - 1].span.end : items[at].span.start] for at in range(first + 1, stop)]
-    within, between = joints[::2], joints[1::2]
-    return len(within) > len(between) and all(map(_WITH.search, within)) and not any(map(_WITH.search, between))
+    between = (
+        _WITH.search(laid.scene.copy, items[at - 1].span.end, items[at].span.start) for at in range(first + 1, stop)
+    )
+    return [found.group() if found else "" for found in between]
+
+
+def _by_twos(joints: list[str]) -> bool:
+    """True for a list of twos: 甲市与乙市、丙市与丁市."""
+    return len(joints) % 2 == 1 and joints[0] != "" and set(joints[::2]) == {joints[0]} and not any(joints[1::2])
+
+
+def _with_first(laid: Laid, number: int, joints: list[str]) -> bool:
+    """True for a list whose first member has to do with each of the others: 甲市与乙市、丙市分别签署."""
+    if not any(joints[:1]) or any(joints[1:-1]) or joints[-1] == joints[0]:
+        return False
+    return _SEVERALLY.match(laid.scene.copy, laid.scene.groups[number].span.end) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -123,6 +123,8 @@ def _grouped(items: Sequence[Item], copy: str) -> tuple[tuple[Item, ...], tuple[
     last: Item | None = None
     for item in items:
         between = copy[last.span.end : item.span.start] if last else ""
+        if last and item.anaphor and not between and _are(laid, groups[-1].size, item):
+            continue
         if last and len(between) <= 6 and _alike(last, item) and _JOINER.fullmatch(between):
             group = groups[-1]
             groups[-1] = Group(Span(group.span.start, max(group.span.end, item.span.end)), group.size + 1)
@@ -133,6 +135,12 @@ def _grouped(items: Sequence[Item], copy: str) -> tuple[tuple[Item, ...], tuple[
         last = item
         laid.append(_placed(item, len(groups) - 1, place))
     return tuple(laid), tuple(groups)
+
+
+def _are(laid: Sequence[Item], size: int, anaphor: Item) -> bool:
+    """True where a stand-in right behind a list stands for its members (甲市、乙市两地): nothing more is named."""
+    members = {target for item in laid[len(laid) - size :] for target in item.targets}
+    return members == set(anaphor.targets)
 
 
 def _placed(item: Item, group: int, place: int) -> Item:

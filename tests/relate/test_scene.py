@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kg.model import Entity, Link, Linking, Mention, Span
+from kg.model import ANAPHOR, Entity, Link, Linking, Mention, Span
 from kg.relate.features import PairFeatures
 from kg.relate.keys import key
 from kg.relate.laid import Laid
@@ -147,12 +147,18 @@ def test_the_pairs_of_a_register_grow_with_its_length_only() -> None:
 
 def test_a_list_of_twos_cooperates_two_by_two() -> None:
     found = paired(
-        build_scene(
-            *linked("[甲市:Region]与[乙市:Region]、[丙市:Region]与[丁市:Region]分别签署[合作协议:Agreement]。")
-        )
+        build_scene(*linked("[甲市:Region]与[乙市:Region]、[丙市:Region]与[丁市:Region]分别签署[合作协议:Agreement]。"))
     )
     both = {pair for pair, allowed in found.items() if "cooperatesWith" in allowed}
     assert {tuple(sorted(pair)) for pair in both} == {("乙市", "甲市"), ("丁市", "丙市")}
+
+
+def test_those_who_sign_severally_have_to_do_with_the_first() -> None:
+    found = paired(
+        build_scene(*linked("[甲市:Region]与[乙市:Region]、[丙市:Region]和[丁市:Region]分别签署[合作协议:Agreement]。"))
+    )
+    both = {pair for pair, allowed in found.items() if "cooperatesWith" in allowed}
+    assert {tuple(sorted(pair)) for pair in both} == {("乙市", "甲市"), ("丙市", "甲市"), ("丁市", "甲市")}
 
 
 def test_what_is_visited_has_nothing_to_do_with_one_another() -> None:
@@ -178,3 +184,14 @@ def test_words_around_a_value_say_what_it_is() -> None:
 
 def _barred(marks: tuple[str, ...]) -> set[str]:
     return {p for p, bit in BITS.items() if bit & _not_said(marks)}
+
+
+def test_a_stand_in_right_behind_its_list_is_no_further_member() -> None:
+    article, sentences, linking = linked(
+        "[甲市:Region]、[乙公司:Company]、[丙大学:University]三方签署[合作协议:Agreement]。"
+    )
+    at = article.text.index("三方")
+    meant = [Link(Mention(Span(at, at + 2), "三方", ANAPHOR, "test"), name) for name in ("甲市", "乙公司", "丙大学")]
+    scene = build_scene(article, sentences, Linking(linking.entities, (*linking.links, *meant)))
+    assert [item.targets for item in scene.items] == [("甲市",), ("乙公司",), ("丙大学",), ("合作协议",)]
+    assert "cooperatesWith" in paired(scene)["甲市", "丙大学"]
