@@ -20,7 +20,7 @@ def _counts() -> dict[str, re.Pattern[str]]:
         for kind in row["types"].split():
             if kind not in ENTITY_TYPES:
                 raise TableError(f"{row.place}: types {kind!r}; expected some of {', '.join(ENTITY_TYPES)}")
-            patterns.setdefault(kind, []).append(row["pattern"])
+            patterns.setdefault(kind, []).append(row.compiled("pattern").pattern)
     return {kind: re.compile("|".join(found)) for kind, found in patterns.items()}
 
 

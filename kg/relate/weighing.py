@@ -9,6 +9,7 @@ articles that the models behind the thoughts have not seen, so a confidence is a
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ _FEW = (0, 1, 2, 3, 5, 8)
 _LENGTHS = (15, 25, 40, 60, 90)
 _PLACES = (0.05, 0.1, 0.25, 0.5, 0.75)
 _LIKELY = 0.3
+_STOP = re.compile("[。！？!?\n]")  # what a fact carries over from an earlier sentence has one in its quote
 # What tells more the more of it there is: each step that it passes counts by itself.
 _RISING = frozenset(("o", "n", "ss", "so", "r", "q", "e"))
 _ALONE = 0.3  # the share of how sure a thought is by itself; measured to cost nothing unseen
@@ -157,6 +159,8 @@ def _seen(fact: Fact, best: Statement, gathered: _Thoughts, named: _Names, artic
     if isinstance(other, Value) and predicate == "status":
         found.append(f"V={other.lexical}")
     found.append(f"m={predicate}{quote.modality}")
+    apart = min(len(_STOP.findall(quote.quote, 0, len(quote.quote) - 1)), 3)
+    found += [f"g={apart}", f"g={predicate}{apart}"]
     found.append(f"sso={steps['ss']}_{'' if valued else steps['so']}")
     return Seen(predicate, found, steps)
 

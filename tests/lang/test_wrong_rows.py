@@ -13,18 +13,18 @@ from tests.fuzz.doors import LOADERS, head
 
 # Table -> the column in which an empty cell would stand everywhere.
 NEEDED = {
-    "time_words.tsv": "words", "time_cues.tsv": "cue", "units.tsv": "word", "inner_verbs.tsv": "word",
+    "time_words.tsv": "words", "time_cues.tsv": "cue", "units.tsv": "word", "counted.tsv": "pattern",
     "shared_parts.tsv": "body", "leads.tsv": "word", "venues.tsv": "word", "suffixes.tsv": "ending",
     "titles.tsv": "ending", "title_events.tsv": "word", "offices.tsv": "word", "furniture.tsv": "pattern",
     "aliases_short.tsv": "long", "aliases_parts.tsv": "word", "aliases_generic.tsv": "word",
-    "relation_cues.tsv": "word", "triggers.tsv": "word", "undertakings.tsv": "word", "resolve_words.tsv": "word",
+    "relation_cues.tsv": "word", "triggers.tsv": "word", "resolve_words.tsv": "word",
 }  # fmt: skip
 WRONG = [
     ("thresholds.tsv", "confidence", "0.3.5", "a number from 0 to 1"),
     ("thresholds.tsv", "confidence", "nan", "a number"),
     ("resolve_scores.tsv", "score", "7", "a number from -1 to 1"),
     ("areas.tsv", "before", "(", "no regular expression"),
-    ("inner_verbs.tsv", "word", "设有)", "no regular expression"), ("inner_verbs.tsv", "word", "设?", "fits nothing"),
+    ("counted.tsv", "pattern", "份)", "no regular expression"), ("counted.tsv", "pattern", "份?", "fits nothing"),
     ("furniture.tsv", "pattern", ".*", "fits nothing"), ("units.tsv", "not_after", "[", "no regular expression"),
     ("time_words.tsv", "not_after", "(", "no regular expression"),
     ("time_words.tsv", "shift", "99999", "a whole number"),
