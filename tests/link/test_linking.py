@@ -160,8 +160,10 @@ def test_quality_on_the_articles_for_learning(train: list[GoldArticle]) -> None:
             measure(gold, first)
     assert first.share("right", "said") >= 0.97
     assert figures.share("right", "said") >= 0.965
-    assert figures.share("right", "same") >= 0.88
-    assert figures.share("one", "several") >= 0.9
+    assert first.share("right", "same") >= 0.88
+    assert figures.share("right", "same") >= 0.87
+    assert first.share("one", "several") >= 0.9
+    assert figures.share("one", "several") >= 0.89
     assert first.share("reached", "wanted") >= 0.8
     # The articles that joined the first 304 retell real pages and ask more.
     assert figures.share("reached", "wanted") >= 0.79
