@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain, takewhile
+from operator import itemgetter
 
 from kg.lang import aligned, normal_name
 from kg.model import TIME, Entity, Extraction, Link, Span, Value
@@ -21,6 +24,7 @@ _PLACE_PREDICATES = frozenset({"locatedIn", "partOf"})
 _NEAR = 8  # how many places, names and dates around a thing are kept
 _HOMONYM = 3
 _HEAD = 40  # how far into an article its dateline may stand
+_Named = tuple[Span, str, str]  # a place in the text, the name of the thing named there, its id
 
 
 class Context:
@@ -35,6 +39,17 @@ class Context:
             if link.entity_id is not None:
                 self.links[link.entity_id].append(link)
         self.found = self._places()
+        self.starts = [sentence.span.start for sentence in extraction.sentences]
+        self.parks = sorted(self._named(lambda types: "Park" in types), key=lambda row: (row[0].start, row[1]))
+        # … as they come behind a place; of those that begin at one place, in the same order as before it.
+        self.parks_ahead = sorted(self.parks, key=lambda row: (-row[0].start, row[1]), reverse=True)
+        self.parties = sorted(self._named(lambda types: not _PARTY_TYPES.isdisjoint(types[:1])))
+        self.told: dict[Span, tuple[str, ...]] = {}
+        self.times = [
+            (link.mention.span, link.mention.value.lexical)
+            for link in extraction.links
+            if link.mention.kind == TIME and link.mention.value
+        ]
         self.home = self._dateline()
         self.facts = self._facts()
         self.former = former_names(extraction)
@@ -42,6 +57,13 @@ class Context:
     def profiles(self) -> tuple[Profile, ...]:
         """One for each entity, in their order."""
         return tuple(self._profile(entity) for entity in self.extraction.entities)
+
+    def _named(self, wanted: Callable[[tuple[str, ...]], bool]) -> Iterator[_Named]:
+        """Each place where a thing of the `wanted` types is named."""
+        for key, links in self.links.items():
+            if key in self.entities and wanted(self.entities[key].types):
+                for link in links:
+                    yield link.mention.span, self.entities[key].names[0], key
 
     def _profile(self, entity: Entity) -> Profile:
         links = self.links.get(entity.id, [])
@@ -82,24 +104,18 @@ class Context:
         return not re.search(r"[,。;!?]", self.copy[line:start])
 
     def _around(self, span: Span | None) -> Codes:
+        """The places before the thing, the nearest first, then those after it."""
         if span is None:
-            return tuple(dict.fromkeys(code for *_, code in self.found))[:_NEAR]
-        sentence = self._sentence(span)
-
-        def distance(row: tuple[int, int, str]) -> tuple[int, int]:
-            start, end, _ = row
-            inside = sentence.start <= start and end <= sentence.end
-            before = end <= span.start
-            rank = (0 if before else 2) if inside else (1 if before else 3)
-            return rank, span.start - end if before else start - span.end
-
-        outside = [row for row in self.found if row[1] <= span.start or row[0] >= span.end]
-        return tuple(dict.fromkeys(code for *_, code in sorted(outside, key=distance)))[:_NEAR]
+            return _first(code for *_, code in self.found)
+        before = self.found[: bisect_right(self.found, span.start, key=itemgetter(1))]
+        after = self.found[bisect_left(self.found, span.end, key=itemgetter(0)) :]
+        return _first(code for *_, code in chain(reversed(before), after))
 
     def _sentence(self, span: Span) -> Span:
-        for sentence in self.extraction.sentences:
-            if sentence.span.covers(span):
-                return sentence.span
+        sentences = self.extraction.sentences
+        number = bisect_right(self.starts, span.start) - 1
+        if number >= 0 and sentences[number].span.covers(span):
+            return sentences[number].span
         return Span(0, len(self.copy))
 
     def _full(self, entity: Entity) -> str:
@@ -118,48 +134,29 @@ class Context:
         """Names of zones that stand before the thing, the nearest first."""
         if span is None:
             return ()
-        before = [
-            (link.mention.span.start, self.entities[key].names[0])
-            for key, links in self.links.items()
-            if key != own and key in self.entities and "Park" in self.entities[key].types
-            for link in links
-            if link.mention.span.end <= span.start
-        ]
-        after = [
-            (-link.mention.span.start, self.entities[key].names[0])
-            for key, links in self.links.items()
-            if key != own and key in self.entities and "Park" in self.entities[key].types
-            for link in links
-            if link.mention.span.start >= span.end
-        ]
-        rows = sorted(before, reverse=True) + sorted(after, reverse=True)
-        return tuple(dict.fromkeys(name for _, name in rows))[:_NEAR]
+        before = self.parks[: bisect_left(self.parks, span.start, key=_place)]
+        after = self.parks_ahead[bisect_left(self.parks_ahead, span.end, key=_place) :]
+        return _first(
+            name for place, name, key in chain(reversed(before), after) if key != own and not place.overlaps(span)
+        )
 
     def _near(self, span: Span | None, own: str) -> tuple[str, ...]:
         """Names of the parties that the thing's sentence names."""
         if span is None:
             return ()
         sentence = self._sentence(span)
-        found = [
-            (link.mention.span, self.entities[key].names[0])
-            for key, links in self.links.items()
-            if key != own and key in self.entities and set(self.entities[key].types[:1]) & _PARTY_TYPES
-            for link in links
-            if sentence.covers(link.mention.span)
-        ]
-        return tuple(dict.fromkeys(name for _, name in sorted(found)))[:_NEAR]
+        here = self.parties[bisect_left(self.parties, sentence.start, key=_place) :]
+        within = takewhile(lambda row: row[0].start < sentence.end, here)
+        return _first(name for place, name, key in within if key != own and sentence.covers(place))
 
     def _told(self, span: Span | None) -> tuple[str, ...]:
         """The dates that the thing's sentence tells."""
         if span is None:
             return ()
         sentence = self._sentence(span)
-        found = [
-            link.mention.value.lexical
-            for link in self.extraction.links
-            if link.mention.kind == TIME and link.mention.value and sentence.covers(link.mention.span)
-        ]
-        return tuple(dict.fromkeys(found))[:_NEAR]
+        if sentence not in self.told:
+            self.told[sentence] = _first(date for place, date in self.times if sentence.covers(place))
+        return self.told[sentence]
 
     def _facts(self) -> dict[str, dict[str, list[str]]]:
         """Entity id -> what the article's facts say of its places, parties and dates."""
@@ -195,6 +192,20 @@ class Context:
             return []
         _, codes = read_place(normal_name(self.entities[entity].names[0]), region="Region" in self._types(entity))
         return [codes[0]] if len(codes) == 1 else []
+
+
+def _place(named: _Named) -> int:
+    return named[0].start
+
+
+def _first(found: Iterable[str]) -> tuple[str, ...]:
+    """The first few of them, each once."""
+    kept: dict[str, None] = {}
+    for one in found:
+        kept[one] = None
+        if len(kept) == _NEAR:
+            break
+    return tuple(kept)
 
 
 def is_homonym(name: str) -> bool:

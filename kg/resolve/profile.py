@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from kg.model import Extraction
@@ -47,16 +47,19 @@ class Profile:
 
     def asdict(self) -> dict[str, Any]:
         """The profile as plain data, without what is empty."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in _FIELDS if (value := getattr(self, name))}
 
     @classmethod
     def fromdict(cls, data: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> Self:
         """The profile that `asdict` gave, also after a journey through JSON. `shared`: keeps what profiles have in
         common once for all that are given it: most of a profile stands in those beside it, too."""
-        fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
+        given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
         if shared is not None:
-            fields = {key: _once(value, shared) for key, value in fields.items()}
-        return cls(**{"types": (), "names": (), **fields})
+            given = {key: _once(value, shared) for key, value in given.items()}
+        return cls(**{"types": (), "names": (), **given})
+
+
+_FIELDS = tuple(field.name for field in fields(Profile))
 
 
 def _once(value: Any, shared: dict[Any, Any]) -> Any:

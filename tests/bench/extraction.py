@@ -15,8 +15,8 @@ from tests.bench.machine import KG, Ran, Spent, interleaved, median, plain, ran,
 ROOT = Path(__file__).parents[2]
 
 
-def texts(every: int) -> list[Article]:
-    """Annotated articles to read: every so-manieth of those in simplified characters.
+def texts(every: int, *, traditional: bool = False) -> list[Article]:
+    """Annotated articles to read: every so-manieth of those in simplified (or `traditional`) characters.
 
     `jieba.posseg` takes forty times as long for traditional ones, whose words it does not know: one or two more or
     less of them among the sample would decide every ratio.
@@ -25,7 +25,7 @@ def texts(every: int) -> list[Article]:
     from kg.learn.evaluation import load_folder
 
     articles = [gold.article for gold in load_folder(ROOT / "tests" / "gold" / "train")]
-    return [one for one in articles if not is_traditional(one.text)][::every]
+    return [one for one in articles if is_traditional(one.text) == traditional][::every]
 
 
 def against_segmenters(every: int, runs: int) -> dict[str, Any]:
@@ -67,7 +67,20 @@ def against_segmenters(every: int, runs: int) -> dict[str, Any]:
         "extract_vs_rjieba": round(spent["rjieba.tag"].cpu / mine, 3),
         "extract_vs_jiagu": round(spent["jiagu"].cpu / mine, 3) if "jiagu" in spent else None,
     }  # fmt: skip
+    if runs > 1:
+        found["extract_vs_posseg_of_a_traditional_article"] = _of_a_traditional_article()
     return found | ({"extract_vs_jiagu_reason": missing} if missing else {})
+
+
+def _of_a_traditional_article() -> float:
+    """The same ratio of one short article in traditional characters."""
+    import jieba.posseg
+
+    from kg.pipeline import extract
+
+    one = min(texts(1, traditional=True), key=lambda article: len(article.text))
+    extract(one)  # the tables of traditional characters are read
+    return round(timed(lambda: list(jieba.posseg.cut(one.text))).cpu / timed(lambda: extract(one)).cpu, 1)
 
 
 def by_stage(every: int, runs: int) -> dict[str, Any]:
