@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kg.serve.line import Message
 from kg.serve.process import DiedError, GoneError, Nursery, Worker
 from kg.serve.settings import Settings
 from kg.serve.spooling import SpoolFolder
@@ -49,9 +50,6 @@ class Answer:
     media_type: str
     size: int
     body: bytes | Path
-
-
-Reply = tuple[dict[str, Any], bytes | None]
 
 
 class Pool:
@@ -113,7 +111,7 @@ class Pool:
             raise Trouble(**{name: value for name, value in said.items() if name != "memory"})
         return Answer(said["media_type"], said["size"], spool if body is None else body)
 
-    async def _found(self, message: dict[str, Any], deadline: float) -> Reply | None:
+    async def _found(self, message: dict[str, Any], deadline: float) -> Message | None:
         """The reply; None: time is up. A process that was ended from outside gives its question to another."""
         begun, tries, known = _now(), self.settings.light, (message["sparql"], message["state"])
         if known in self._long:
@@ -136,7 +134,7 @@ class Pool:
             finally:
                 self._give_back(worker, message["spool"])
 
-    async def _at_once(self, worker: Worker, message: dict[str, Any], deadline: float) -> Reply | None:
+    async def _at_once(self, worker: Worker, message: dict[str, Any], deadline: float) -> Message | None:
         """The reply, while the question has not cost more of a processor's time than a short one may."""
         grace, before = self.settings.grace, worker.spent()
         reply = await worker.ask(message, min(grace, deadline - _now()))
@@ -148,7 +146,7 @@ class Pool:
             reply = await worker.more(min(left, deadline - _now()))
         return reply
 
-    async def _at_length(self, worker: Worker, deadline: float) -> Reply | None:
+    async def _at_length(self, worker: Worker, deadline: float) -> Message | None:
         """The reply of a process that has had its time among the short queries; None: time is up."""
         if _now() >= deadline:
             return None
@@ -163,7 +161,7 @@ class Pool:
         worker.heavy = True
         return await worker.more(deadline - _now())
 
-    async def _alone(self, message: dict[str, Any], deadline: float) -> Reply | None:
+    async def _alone(self, message: dict[str, Any], deadline: float) -> Message | None:
         """The reply to a question that is known to take long: it never takes a short one's place."""
         await self._wait(self._heavy.acquire(), deadline, "heavy")
         try:

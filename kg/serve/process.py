@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from kg.serve import offline
+from kg.serve.line import Message, tell, told
 from kg.serve.worker import main
-
-Reply = tuple[dict[str, Any], bytes | None]
 
 
 class GoneError(Exception):
@@ -41,53 +39,46 @@ class Worker:
     `fit`: it may have another; `done`: it has none now; `asked`: how often it was; `memory`: the most bytes it has had.
     """
 
-    def __init__(self, process: BaseProcess, pipe: Connection) -> None:
-        self._process, self._pipe = process, pipe
+    def __init__(self, process: BaseProcess, line: socket.socket) -> None:
+        self._process, self._line = process, line
+        line.setblocking(False)
         self.fit, self.asked, self.memory = True, 0, 0
         self.heavy = False  # it has a place among the long queries
         self.state = ""  # of the graph, which it has open
-        self._reply: asyncio.Task[Reply] | None = None
+        self._reply: asyncio.Task[Message] | None = None
 
     @property
     def done(self) -> bool:
         """True where nothing is waited for."""
         return self._reply is None or (self._reply.done() and not self._reply.cancelled())
 
-    async def ask(self, message: dict[str, Any], within: float) -> Reply | None:
+    async def ask(self, message: dict[str, Any], within: float) -> Message | None:
         """The reply and the bytes that go with it; None: not within so many seconds, `more` goes on waiting.
 
         Raises GoneError: ask another process; DiedError: it died of the question.
         """
         self.asked += 1
         self.state = message["state"]
-        try:
-            self._pipe.send_bytes(json.dumps(message).encode())
-        except OSError as error:
-            self.fit = False
-            raise GoneError from error
-        self._reply = asyncio.create_task(self._received())
+        self._reply = asyncio.create_task(self._answered(message))
         return await self.more(within)
 
-    async def more(self, within: float) -> Reply | None:
+    async def more(self, within: float) -> Message | None:
         """Go on waiting for the reply to what was asked."""
         assert self._reply
         done, _ = await asyncio.wait({self._reply}, timeout=max(within, 0))
         return self._reply.result() if done else None
 
-    async def _received(self) -> Reply:
-        loop, readable = asyncio.get_running_loop(), asyncio.Event()
-        place = self._pipe.fileno()
-        loop.add_reader(place, readable.set)
+    async def _answered(self, message: dict[str, Any]) -> Message:
         try:
-            await readable.wait()
-        finally:
-            loop.remove_reader(place)
+            await tell(self._line, message)
+        except OSError as error:
+            self.fit = False
+            raise GoneError from error
         try:
-            reply = json.loads(self._pipe.recv_bytes())
-            body = self._pipe.recv_bytes() if reply.get("spooled") is False else None
+            reply, body = await told(self._line)
         except (EOFError, OSError) as error:
             self.fit = False
-            await loop.run_in_executor(None, self._process.join, 1.0)
+            await asyncio.get_running_loop().run_in_executor(None, self._process.join, 1.0)
             raise DiedError(killed=self._process.exitcode == -signal.SIGKILL) from error
         self.memory = reply.pop("memory")
         return reply, body
@@ -140,7 +131,7 @@ class Worker:
         with suppress(OSError, ValueError, AssertionError):
             self._process.join(60)
             self._process.close()
-        self._pipe.close()
+        self._line.close()
         if leftover:
             Path(leftover).unlink(missing_ok=True)
 
@@ -185,7 +176,7 @@ class Nursery:
                 self.end(starting.result())
 
     def _start(self) -> Worker:
-        ours, its = self._context.Pipe()
+        ours, its = socket.socketpair()
         process = self._context.Process(target=main, args=(its, self._memory), daemon=True)
         with _without_main():
             process.start()

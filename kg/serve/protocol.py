@@ -116,12 +116,12 @@ def _question(parameters: list[tuple[str, str]], accept: str | None) -> Question
 
 
 async def unless_gone(request: Request, finding: Awaitable[Found]) -> Found:
-    """What is found, unless the client hangs up before: then nobody goes on looking. Raises ClientDisconnect."""
+    """What is found, unless the client hangs up before: then nobody goes on looking. Raises Trouble."""
     found, gone = asyncio.ensure_future(finding), asyncio.ensure_future(_hung_up(request))
     try:
         await asyncio.wait({found, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not found.done():
-            raise ClientDisconnect
+            raise Trouble(400, "the client hung up before it was answered")
         return found.result()
     finally:
         for task in (found, gone):

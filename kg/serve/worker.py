@@ -1,51 +1,47 @@
 """A process that answers queries, one after the other, until it is killed. It has no network and little memory.
 
-What comes and goes over its pipe is JSON, and the answer's bytes where they are few; more go into a file whose name the
-server gives. Nothing is told before all is found out.
+What comes and goes is JSON, and the answer's bytes where they are few; more go into a file whose name the server gives.
+Nothing is told before all is found out.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
+import socket
 import sys
 from contextlib import suppress
 from io import BytesIO
 from multiprocessing import forkserver
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.serve.formats import chosen, names
+from kg.serve.line import hear, say
 from kg.store import Store
 from kg.store.answering import Limits, TooMuchError, prepare
 from kg.store.complaint import Malformed
 from kg.store.refusal import RefusedError
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
-INLINE = 64 * 1024  # bytes of an answer that go through the pipe
+INLINE = 64 * 1024  # bytes of an answer that go with the reply
 _STATUS: tuple[tuple[type[KgError], int], ...] = (
     (TooMuchError, 422), (RefusedError, 403), (QueryError, 400), (StoreError, 503),
 )  # fmt: skip
 
 
-def main(pipe: Connection, memory: int) -> None:
-    """Answer what comes through `pipe` until it is closed."""
+def main(line: socket.socket, memory: int) -> None:
+    """Answer what comes over `line` until it is closed."""
     _confine()
     answerer = _Answerer(memory)
     while True:
         try:
-            asked = json.loads(pipe.recv_bytes())
+            asked, _ = hear(line)
         except (EOFError, OSError):
             return
         reply, body = answerer.reply(asked)
         reply["memory"] = _memory()
-        pipe.send_bytes(json.dumps(reply).encode())
-        if body is not None:
-            pipe.send_bytes(body)
+        say(line, reply, body)
 
 
 class _Answerer:

@@ -22,7 +22,7 @@ from kg.serve.spooling import PREFIX, YOUNG, SpoolFolder
 from kg.store.layout import PUBLISHED_NAME
 from tests.fire import victim
 from tests.fire.world import AFTER, BEFORE, ROOT, exported, kg, no_traceback, write_folder
-from tests.serve.conftest import RUNAWAY, Server
+from tests.serve.conftest import RUNAWAY, Server, address
 
 KILLS = 50 if os.environ.get("KG_LONG") else 4
 MARK = "KG_FIRE"  # a variable by which all processes of a server are told
@@ -32,18 +32,19 @@ pytestmark = [
 ]
 
 
-def _start(store: Path, mark: str, temporary: Path) -> subprocess.Popen[str]:
+def _start(store: Path, mark: str, temporary: Path) -> subprocess.Popen[bytes]:
     environment = os.environ | {MARK: mark, "TMPDIR": str(temporary), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(store), "--port", "0"]
-    with store.with_name("served.txt").open("w") as file:
-        return subprocess.Popen(command, stdout=file, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
+    with _log(store).open("w") as file:
+        return subprocess.Popen(command, stdout=file, stderr=file, env=environment, cwd=ROOT)
 
 
-def _ready(process: subprocess.Popen[str]) -> Server:
-    assert process.stderr
-    line = process.stderr.readline()
-    assert line.startswith("http://"), line
-    return Server(line.split()[0].rstrip("/"), process, Path(os.devnull))
+def _log(store: Path) -> Path:
+    return store.with_name("served.txt")
+
+
+def _ready(process: subprocess.Popen[bytes], store: Path) -> Server:
+    return Server(address(process, _log(store)), process, _log(store))
 
 
 def _alive(mark: str) -> list[int]:
@@ -56,9 +57,9 @@ def _alive(mark: str) -> list[int]:
     return found
 
 
-def _ask_without_end(process: subprocess.Popen[str]) -> None:
+def _ask_without_end(process: subprocess.Popen[bytes], store: Path) -> None:
     with suppress(OSError, HTTPException, AssertionError, ValueError):
-        server = _ready(process)
+        server = _ready(process, store)
         for turn in range(1000):
             server.ask("SELECT * { ?s ?p ?o }" if turn % 5 else RUNAWAY)
 
@@ -73,7 +74,7 @@ def test_a_killed_server_leaves_no_lock_and_no_half_state(tmp_path: Path) -> Non
     shutil.copytree(base.parent, store.parent)
     begun = time.perf_counter()
     first = _start(store, "first", temporary)
-    _ready(first)
+    _ready(first, store)
     taken = 2 * (time.perf_counter() - begun)
     first.send_signal(signal.SIGTERM)
     assert first.wait(30) == 0 and not list(temporary.glob(f"{PREFIX}*"))
@@ -83,7 +84,7 @@ def test_a_killed_server_leaves_no_lock_and_no_half_state(tmp_path: Path) -> Non
         if kill % 4 == 1:  # a store of which nothing is published: the server does that first
             shutil.rmtree(store / PUBLISHED_NAME)
         process = _start(store, str(kill), temporary)
-        threading.Thread(target=_ask_without_end, args=(process,), daemon=True).start()
+        threading.Thread(target=_ask_without_end, args=(process, store), daemon=True).start()
         time.sleep(rng.uniform(0, taken))
         building = (
             victim.start(["build", folders["a"], "--prune", "--store", store], tmp_path / "said") if kill % 2 else None
@@ -122,7 +123,7 @@ def _tidied(store: Path, temporary: Path) -> None:
     for folder in temporary.glob(f"{PREFIX}*"):
         os.utime(folder, (0, 0))
     last = _start(store, "last", temporary)
-    assert _ready(last).ask("ASK { ?s ?p ?o }").text == '{"head":{},"boolean":true}'
+    assert _ready(last, store).ask("ASK { ?s ?p ?o }").text == '{"head":{},"boolean":true}'
     assert len(list(temporary.glob(f"{PREFIX}*"))) == 1
     last.send_signal(signal.SIGTERM)
     assert last.wait(30) == 0 and not list(temporary.glob(f"{PREFIX}*"))

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -81,10 +82,10 @@ class Answer:
 
 @dataclass
 class Server:
-    """A running `kg serve`."""
+    """A running `kg serve`. `log`: the file of all that it says."""
 
     address: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     log: Path
     at: tuple[str, int] = field(init=False)
     parents: dict[int, int] = field(default_factory=dict)
@@ -141,18 +142,24 @@ def serving(store: Path, *options: str, stop: bool = True) -> Iterator[Server]:
     command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(store), "--port", "0", *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     with log.open("w") as file:
-        process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, stdout=file, text=True, env=environment, cwd=ROOT, encoding="utf-8"
-        )
-        try:
-            assert process.stderr
-            line = process.stderr.readline()
-            assert line.startswith("http://"), line
-            yield Server(line.split()[0].rstrip("/"), process, log)
-        finally:
-            if stop and process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                process.wait(60)
+        # Not into a pipe that nobody reads: a server that complains much would wait for ever.
+        process = subprocess.Popen(command, stderr=file, stdout=file, env=environment, cwd=ROOT)
+    try:
+        yield Server(address(process, log), process, log)
+    finally:
+        if stop and process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """What it says first, as soon as it does."""
+    while "\n" not in log.read_text("utf-8"):
+        assert process.poll() is None, log.read_text("utf-8")
+        time.sleep(0.02)
+    line = log.read_text("utf-8").splitlines()[0]
+    assert line.startswith("http://"), line
+    return line.split()[0].rstrip("/")
 
 
 @pytest.fixture(scope="session")
