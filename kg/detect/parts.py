@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.detect.gazetteer import gazetteer
 from kg.model import Mention, Span, Value
@@ -50,7 +50,7 @@ def share(text: str, copy: str, found: Iterable[Mention]) -> Iterator[Mention]:
 
     Taken apart is a name that begins with the last place of a list and says after it how many there are.
     """
-    places = list(_places(copy))
+    places = _places(copy)
     starting, ending = {place.start: place for place in places}, {place.end: place for place in places}
     for mention in found:
         parts = list(_taken_apart(text, copy, mention, starting, ending)) if mention.kind in INSTITUTION_TYPES else []
@@ -77,8 +77,13 @@ def _taken_apart(
         place = ending.get(place.start - 1) if _LINK.fullmatch(copy, place.start - 1, place.start) else None
 
 
-def _places(copy: str) -> Iterator[Span]:
+@lru_cache(maxsize=1)  # asked for twice of each article
+def _places(copy: str) -> tuple[Span, ...]:
     """Known places; one that stands right before another belongs to its name (泸州市江阳区)."""
+    return tuple(_joined(copy))
+
+
+def _joined(copy: str) -> Iterator[Span]:
     last: Span | None = None
     for start, end, entry in gazetteer().find(copy):
         if entry.kind != "Region":

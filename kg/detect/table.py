@@ -34,13 +34,17 @@ class Table:
         return places, self.keys.take(places) == keys
 
 
+def _hashed(keys: Ints) -> NDArray[np.uint64]:
+    hashed = keys.view(np.uint64) * _FACTOR
+    hashed ^= hashed >> np.uint64(29)
+    hashed *= _FACTOR
+    return hashed
+
+
 def _places(keys: Ints, bucket: np.uint64, moves: NDArray[np.uint64], mask: np.uint64) -> Ints:
     # In place throughout: thousands of keys pass here, and fresh memory costs as much as the reckoning.
-    hashed = keys.view(np.uint64) * _FACTOR
-    part = hashed >> np.uint64(29)
-    hashed ^= part
-    hashed *= _FACTOR
-    np.right_shift(hashed, bucket, out=part)
+    hashed = _hashed(keys)
+    part = hashed >> bucket
     move = moves.take(part.view(np.int64))
     # The step is odd and another for each key, so that keys of a bucket part at some displacement.
     np.right_shift(hashed, np.uint64(8), out=part)
@@ -64,9 +68,7 @@ def build(keys: Iterable[int]) -> Table:
     bits = max(_LEAST, len(wanted).bit_length() + 1)
     stored, shifts = np.full(1 << bits, _FREE, np.int64), np.zeros(1 << (bits - 3), np.int64)
     bucket, mask = np.uint64(64 - (bits - 3)), np.uint64(len(stored) - 1)
-    hashed = wanted.view(np.uint64) * _FACTOR
-    hashed ^= hashed >> np.uint64(29)
-    hashed *= _FACTOR
+    hashed = _hashed(wanted)
     members: dict[int, list[int]] = defaultdict(list)
     for index, number in enumerate((hashed >> bucket).tolist()):
         members[number].append(index)

@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.relate.keys import Ints, Keys, followed, key, keys, ranges
 from kg.relate.laid import Laid
+from kg.relate.pairs import REACH
 from kg.relate.seen import Flags, ItemKeys, Seen
 from kg.relate.surroundings import NEAR, Row, Sides, Surroundings
 
@@ -192,7 +193,7 @@ def _standing(seen: Seen) -> None:
     """Places in sentence, list and paragraph."""
     laid, scene, apart = seen.laid, seen.laid.scene, seen.apart
     opens = seen.first == laid.begin[laid.sentence[seen.first]]
-    truths = np.array([[key(f"{gap}{truth}") for truth in (False, True)] for gap in range(3)], np.uint64)
+    truths = np.array([[key(f"{gap}{truth}") for truth in (False, True)] for gap in range(REACH + 1)], np.uint64)
     seen.add("K", "first", truths[seen.gap, opens.astype(np.int64)])
     place = np.minimum(laid.place, 1)
     seen.add("K", "place", _digits(2)[place[seen.subject] * 10 + place[seen.object]])

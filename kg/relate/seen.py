@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kg.relate.keys import Ints, Keys, key, keys, name_key
 from kg.relate.laid import Laid
+from kg.relate.pairs import REACH
 from kg.relate.scene import VALUE_KINDS, Item
 from kg.relate.surroundings import Surroundings
 
@@ -118,4 +119,4 @@ def _kind_keys(kinds: tuple[str, ...]) -> Keys:
 @cache
 def _turn_keys() -> Keys:
     """[1 where the object comes first, sentences between]"""
-    return np.array([[key(order + (str(gap) if gap else "")) for gap in range(3)] for order in "><"], np.uint64)
+    return np.array([[key(order + (str(gap) if gap else "")) for gap in range(REACH + 1)] for order in "><"], np.uint64)
