@@ -12,7 +12,7 @@ from kg.errors import QueryError, StoreError
 from kg.store.asked import RESULTS, TRIPLES, AskedStore
 from kg.store.complaint import FORMS, Malformed
 from kg.store.endpoints import Endpoints, find, given, shown
-from kg.store.otherwise import in_order, plain_describe, restored, with_plain_separators
+from kg.store.otherwise import in_order, plain_describe, restored, with_plain_separators, with_what_sorts
 from kg.store.paging import whole_rows, whole_triples
 from kg.store.rewriting import GRAPH_TYPE, KEPT, Asked, ours, parts
 from kg.store.rows import Answer, Rows
@@ -79,14 +79,21 @@ class HttpStore(AskedStore):
         word = re.match(r"\s*(?:PREFIX\s+\S+\s+\S+\s+)*(\w+)", sparql, re.I)
         if word and not asked.form and word[1].upper() in _UPDATES:
             raise QueryError(f"query: {word[1]} changes the graph, which only kg build does; ask with {FORMS}")
+        if asked.form == "SELECT" and self.layout == UNION:
+            return self._sorted(asked)
         text = self._ours(asked)
         if asked.form == "SELECT":
-            rows = whole_rows(parts(text), self._answer, self.path)
-            return in_order(asked, rows) if isinstance(rows, Rows) and self.layout == UNION else rows
+            return whole_rows(parts(text), self._answer, self.path)
         answer, reply = self._answer(text)
         if asked.form == "CONSTRUCT":
             return whole_triples(parts(text), answer, reply, self._answer, self.path)
         return answer
+
+    def _sorted(self, asked: Asked) -> Answer:
+        """The rows of a SELECT in the embedded database's order."""
+        asked, columns = with_what_sorts(asked)
+        rows = whole_rows(parts(self._ours(asked)), self._answer, self.path)
+        return in_order(asked, rows, columns) if isinstance(rows, Rows) else rows
 
     def _ours(self, asked: Asked) -> str:
         """The query over our graphs alone, as this server is to be asked it."""

@@ -37,6 +37,11 @@ QUESTIONS = (
     "成都高新区和谁合作？",
     "2021年3月举办了哪些会议？",
 )
+OF_ONE_THING = (  # what the examples do not ask, and servers have had their difficulties with
+    ("meetings", {"with_": "重庆高新区"}),
+    ("support", {"about_": "西部(重庆)科学城"}),
+    *([("evidence", {"about_": "重庆高新区"})] if LONG else []),
+)
 TRIPLES = "SELECT ?s ?p ?o { ?s ?p ?o FILTER(?p != <urn:kg:fingerprint>) }"
 
 
@@ -89,12 +94,12 @@ def test_the_founding_articles_answer_alike(server: Server, founding_store: Path
     assert not set(exported(server.store).splitlines()) ^ set(exported(founding_store).splitlines())
     assert exported(server.store) == exported(founding_store)
     with Graph.open(founding_store) as here, Graph.open(server.store) as there:
-        for ready in questions():
-            words = shlex.split(ready.example)
-            asked = _arguments(words[words.index(ready.name) + 1 :])
-            expected, found = here.query(ready.name, **asked), there.query(ready.name, **asked)
+        examples = [(ready.name, shlex.split(ready.example)) for ready in questions()]
+        every = [(name, _arguments(words[words.index(name) + 1 :])) for name, words in examples]
+        for name, asked in (*every, *OF_ONE_THING):
+            expected, found = here.query(name, **asked), there.query(name, **asked)
             assert isinstance(found, Rows) and isinstance(expected, Rows)
-            assert list(map(tuple, found)) == list(map(tuple, expected)), ready.name
+            assert list(map(tuple, found)) == list(map(tuple, expected)), (name, asked)
         for question in QUESTIONS:
             assert there.ask(question).asdict() == here.ask(question).asdict(), question
         assert there.stats() == here.stats() and there.conflicts() == here.conflicts()
@@ -190,6 +195,7 @@ def test_readers_see_a_graph_and_nothing_beside_it(server: Server, local: Path) 
         "SELECT ?g ?x { ?x a rc:Park GRAPH ?g { ?x rdfs:label ?name } } ORDER BY ?g ?x",
         "SELECT (GROUP_CONCAT(?n; separator='、') AS ?all) { { SELECT DISTINCT ?n { ?x a rc:Park ; rdfs:label ?n } "
         "ORDER BY ?n } }",
+        "SELECT DISTINCT ?n { ?x rdfs:label ?n ; a ?type OPTIONAL { ?x rc:startedOn ?day } } ORDER BY ?type ?day ?n",
         "SELECT ?n ?v { ?x rdfs:label ?n OPTIONAL { ?x rc:totalInvestment ?v } } ORDER BY DESC(?v) ?n",
     ):
         with open_store(server.store) as there, open_store(local) as here:
