@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import StoreError
 from kg.model import Article
 from kg.rdf import article_iri, quads, serialise, validate
 from kg.store import Store
@@ -22,7 +23,7 @@ from tests.change import victim
 from tests.change.world import read
 
 ROOT = Path(__file__).parents[2]
-KILLS = 100 if os.environ.get("KG_LONG") else 10
+KILLS = 100 if os.environ.get("KG_LONG") else 6
 SEED = 7
 
 
@@ -95,7 +96,11 @@ def test_kill_at_any_moment(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         died += process.wait() == -signal.SIGKILL
         if (store / "CURRENT").exists():
-            whole(store, known)
+            try:
+                whole(store, known)
+            except StoreError as error:
+                # Killed while the database made its first files: there was nothing yet.
+                assert number == 0 and "cut off; run it again" in str(error), f"kill {kill}: {error}"
         victim.build(str(store), *states[number])
         assert exported(store) == expected[number], f"kill {kill}"
         assert whole(store, known) == len(states[number][0])
