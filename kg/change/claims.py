@@ -60,7 +60,7 @@ def claim_rows(
 def _rows(found: Meaning, read: Read) -> Iterator[ClaimRow]:
     nodes = found.nodes(read)
     views = {view.iri: view for view in claim_views(found, read)}
-    own = {entity_iri(p.entity, p.local, found.base): p.names[0] for p in read.profiles}
+    own = {entity_iri(p.entity, p.local, found.base): p.names[0] for p in found.profiles(read)}
     judged = {claim: "accepted" if yes else "rejected" for claim, yes in found.verdicts.get(read.id, {}).items()}
     for claim, said in raw_claims(found.extracts.triples(read.iri)).items():
         subject, obj = nodes.get(said[v.CLAIM_SUBJECT]), nodes.get(said[v.CLAIM_OBJECT])
@@ -77,7 +77,7 @@ def _rows(found: Meaning, read: Read) -> Iterator[ClaimRow]:
 def claim_views(found: Meaning, read: Read) -> list[ClaimView]:
     """An article's claims as judgements see them."""
     names: dict[str, frozenset[str]] = {}
-    for profile in read.profiles:
+    for profile in found.profiles(read):
         thing = found.resolution.canonical[read.id, profile.entity]
         iri = entity_iri(profile.entity, profile.local, found.base)
         names[iri] = frozenset((*profile.names, profile.entity, thing.id, *thing.names))

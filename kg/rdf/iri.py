@@ -41,7 +41,7 @@ def path(text: str) -> str:
     return "/".join(map(segment, text.split("/")))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def entity_iri(entity_id: str, local: bool, base: str) -> str:
     """The IRI of an entity by its id; `local` ids carry their context as a path.
 

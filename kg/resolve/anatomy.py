@@ -49,7 +49,7 @@ def anatomy(name: str, region: bool = False) -> Anatomy:
     return _anatomy(written(name), region)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _anatomy(plain: str, region: bool) -> Anatomy:
     if region:
         end, codes = read_place(plain, region=True)
@@ -74,7 +74,7 @@ def _anatomy(plain: str, region: bool) -> Anatomy:
     return Anatomy(form, stem, codes, _marks(reduced), body, is_bare(rest), inside)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def written(name: str) -> str:
     """The name in comparison form: dashes alike, Arabic numbers, without the marks that divide a title.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
@@ -57,17 +58,17 @@ def pairs(things: Sequence[Thing], every: Iterable[Iterable[str]]) -> Iterator[t
     """The pairs (of indices, the smaller first) of things that share a key, each once, in order."""
     import numpy as np
 
-    hashes, owners = [], []
+    hashes, owners = array("Q"), array("Q")
     for thing, own in zip(things, every, strict=True):
         for key in dict.fromkeys(own):
             hashes.append(int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big"))
             owners.append(thing.index)
     if not hashes:
         return
-    keyed, owned = np.array(hashes, dtype=np.uint64), np.array(owners, dtype=np.int64)
-    del hashes, owners
+    keyed, owned = np.frombuffer(hashes, dtype=np.uint64), np.frombuffer(owners, dtype=np.uint64)
     order = np.lexsort((owned, keyed))
     keyed, owned = keyed[order], owned[order]
+    del hashes, owners, order
     starts = np.flatnonzero(np.concatenate(([True], keyed[1:] != keyed[:-1])))
     ends = np.append(starts[1:], len(keyed))
     several = ends - starts > 1

@@ -24,7 +24,7 @@ def _joints() -> re.Pattern[str]:
     return re.compile(any_of(words("joint")))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def spellings(name: str) -> tuple[str, ...]:
     """Every way to write a line by one character a place, with its kind; nothing for what is no such line.
 

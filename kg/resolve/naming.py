@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from kg.lang import tidy_name
@@ -14,13 +14,11 @@ from kg.resolve.thing import Thing, count_types, identifier
 def name_all(clusters: Sequence[Sequence[Thing]]) -> list[Canonical]:
     """The canonical thing of each cluster, in their order; no two have one id."""
     named = [_name(cluster) for cluster in clusters]
-    bearers: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    bearers = Counter((one.id, one.local) for one in named)
     for position, one in enumerate(named):
-        bearers[one.id, one.local].append(position)
-    for (_, _), positions in bearers.items():
-        if len(positions) > 1:
-            for position in positions:
-                named[position] = _told_apart(named[position], clusters[position])
+        if bearers[one.id, one.local] > 1:
+            named[position] = _told_apart(one, clusters[position])
+    del bearers
     return _distinct(named, clusters)
 
 

@@ -53,19 +53,23 @@ class Profile:
     def fromdict(cls, data: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> Self:
         """The profile that `asdict` gave, also after a journey through JSON. `shared`: keeps what profiles have in
         common once for all that are given it: most of a profile stands in those beside it, too."""
-        given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
-        if shared is not None:
-            given = {key: _once(value, shared) for key, value in given.items()}
-        return cls(**{"types": (), "names": (), **given})
+        given: dict[str, Any] = {"types": (), "names": ()}
+        for name, value in data.items():
+            plain = tuple(value) if type(value) is list else value
+            given[name] = plain if shared is None else _once(plain, shared)
+        return cls(**given)
 
 
 _FIELDS = tuple(field.name for field in fields(Profile))
 
 
 def _once(value: Any, shared: dict[Any, Any]) -> Any:
-    if value not in shared and isinstance(value, tuple):
-        value = tuple(shared.setdefault(part, part) for part in value)
-    return shared.setdefault(value, value)
+    known = shared.get(value)
+    if known is None:
+        if type(value) is tuple:
+            value = tuple([shared.setdefault(part, part) for part in value])
+        known = shared[value] = value
+    return known
 
 
 def profiles(extraction: Extraction) -> tuple[Profile, ...]:

@@ -64,6 +64,4 @@ def _resolution(things: list[Thing], merger: Merger, ruled: Ruled) -> Resolution
         for thing in cluster:
             canonical.update({profile.key: one for profile in thing.profiles})
     stale: tuple[Stale, ...] = tuple(sorted(ruled.stale))
-    return Resolution(
-        dict(sorted(canonical.items())), dict(sorted(members.items())), tuple(sorted(merger.decisions)), stale
-    )  # fmt: skip
+    return Resolution(canonical, dict(sorted(members.items())), tuple(sorted(merger.decisions)), stale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kg.resolve.anatomy import Anatomy, anatomy
 from kg.resolve.context import is_homonym
@@ -33,7 +34,7 @@ UNSURE = Bearer("")
 def split(profiles: Iterable[Profile]) -> list[Thing]:
     """The things that the profiles tell of, in the order of their ids. The order of profiles does not matter."""
     groups: dict[tuple[str, bool], list[Profile]] = defaultdict(list)
-    for profile in sorted(profiles):
+    for profile in sorted(profiles, key=attrgetter("article", "entity")):
         groups[profile.entity, profile.local].append(profile)
     things = [thing for key, group in groups.items() for thing in _split(key[0], key[1], group)]
     things.sort(key=lambda thing: (thing.id, thing.local))

@@ -14,6 +14,7 @@ from kg.resolve.profile import Profile
 from kg.vocabulary import INSTITUTION_TYPES
 
 _TO_SIMPLE = re.compile(r"[\"'“”‘’「」『』《》〈〉]")
+_NONE: frozenset[str] = frozenset()
 _INSTITUTIONS = frozenset(INSTITUTION_TYPES)
 _FAMILIES = (
     _INSTITUTIONS,
@@ -47,7 +48,7 @@ class Thing:
         self.form: str = written(label)
         self.anatomy: Anatomy = anatomy(label, self.type == "Region")
         self.alias_forms = self._forms(name for profile in profiles for name in profile.aliases)
-        self.former_forms = frozenset(written(name) for profile in profiles for name in profile.former)
+        self.former_forms = _few(written(name) for profile in profiles for name in profile.former)
         self._places: frozenset[str] | None = None
         self._around: frozenset[str] | None = None
         self._articles: frozenset[str] | None = None
@@ -55,7 +56,7 @@ class Thing:
     def _forms(self, names: Iterable[str]) -> frozenset[str]:
         """Short forms, as they are compared, that its articles declare or use; none that says nothing."""
         forms = {written(name) for name in names}
-        return frozenset(form for form in forms if len(form) > 1 and not is_bare(form) and form != self.form)
+        return _few(form for form in forms if len(form) > 1 and not is_bare(form) and form != self.form)
 
     @property
     def places(self) -> frozenset[str]:
@@ -65,7 +66,7 @@ class Thing:
                 self._places = frozenset(self.anatomy.places)
             else:
                 told = (code for profile in self.profiles for code in profile.places)
-                self._places = frozenset(self.own or told)
+                self._places = _few(self.own or told)
         return self._places
 
     @property
@@ -73,7 +74,7 @@ class Thing:
         """The codes of the places that its articles speak of beside it."""
         if self._around is None:
             near = (code for p in self.profiles for code in (*p.places, *p.around, *filter(None, [p.home])))
-            self._around = frozenset(near)
+            self._around = _few(near)
         return self._around
 
     @property
@@ -87,6 +88,11 @@ class Thing:
     def dates(self) -> tuple[str, ...]:
         """When it was signed, held or issued, as its articles tell."""
         return tuple(sorted({date for profile in self.profiles for date in profile.dates}))
+
+
+def _few(texts: Iterable[str]) -> frozenset[str]:
+    """The texts as a set; all that have none share one, for most things have none, and an empty set takes 216 bytes."""
+    return frozenset(texts) or _NONE
 
 
 def count_types(profiles: Sequence[Profile]) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _common() -> re.Pattern[str]:
     return re.compile(rf"{any_of(tuple(every))}+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_common(stem: str) -> bool:
     """True for the core of a name that is made of words which any place or company may have: 农业科院, 能源建设."""
     return _common().fullmatch(stem) is not None

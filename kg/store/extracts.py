@@ -125,6 +125,12 @@ class Extracts:
             for iri, mark, notes in cursor:
                 yield iri, mark, _unpack(notes)
 
+    def notes_of(self, iri: str) -> dict[str, Any]:
+        """The notes of one article, which is there."""
+        with self._guard():
+            row = self._db.execute("SELECT notes FROM article WHERE iri = ?", (iri,)).fetchone()
+        return _unpack(row[0])
+
     def triples(self, iri: str) -> bytes:
         """The article's own words as N-Triples; empty where it is not known."""
         return unpacked(self.kept(iri))
