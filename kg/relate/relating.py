@@ -21,6 +21,7 @@ from kg.relate.laid import Laid
 from kg.relate.own_relations import own_relations
 from kg.relate.pairs import Pairs, pairs
 from kg.relate.probable import Probable, probable
+from kg.relate.rosters import rosters
 from kg.relate.scene import Item, Scene, build_scene
 from kg.relate.settle import settle, with_own
 from kg.relate.states import state_features, states
@@ -80,7 +81,7 @@ def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, mo
 
 def think(scene: Scene, pair_weights: PairWeights, states: Classifier) -> list[Statement]:
     """All that the article may say, each thought by itself, several of one fact among them."""
-    return [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
+    return [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene), *rosters(scene)]
 
 
 def _known(linking: Linking, said: Sequence[Statement]) -> set[str]:
