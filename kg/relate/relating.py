@@ -16,6 +16,7 @@ from kg.lang.words import BORDER
 from kg.model import Article, Entity, Evidence, Linking, Modality, Sentence, Span, Statement, Value
 from kg.relate.areas import cooperation_areas
 from kg.relate.carried import carried
+from kg.relate.ceremonies import ceremonies
 from kg.relate.classifier import STATE_MODEL, Classifier, classifier
 from kg.relate.features import PairFeatures
 from kg.relate.laid import Laid
@@ -83,7 +84,9 @@ def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, mo
 def think(scene: Scene, pair_weights: PairWeights, states: Classifier) -> list[Statement]:
     """All that the article may say, each thought by itself, several of one fact among them."""
     thoughts = [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
-    return [*thoughts, *rosters(scene), *carried(scene)]
+    thoughts = [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
+    thoughts += [*rosters(scene), *carried(scene)]
+    return [*thoughts, *ceremonies(scene, thoughts)]
 
 
 def _known(linking: Linking, said: Sequence[Statement]) -> set[str]:
