@@ -84,7 +84,6 @@ def relate(article: Article, sentences: Sequence[Sentence], linking: Linking, mo
 def think(scene: Scene, pair_weights: PairWeights, states: Classifier) -> list[Statement]:
     """All that the article may say, each thought by itself, several of one fact among them."""
     thoughts = [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
-    thoughts = [*_of_pairs(scene, pair_weights), *_of_states(scene, states), *cooperation_areas(scene)]
     thoughts += [*rosters(scene), *carried(scene)]
     return [*thoughts, *ceremonies(scene, thoughts)]
 
