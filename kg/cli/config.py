@@ -26,7 +26,8 @@ TEMPLATE = """\
 # An option on the command line counts before them, a variable of the environment (KG_STORE) too.
 
 # The folder of the graph, or the address of a SPARQL 1.1 server: "http://127.0.0.1:7878/query". Names and passwords
-# do not stand here: set KG_STORE_USER and KG_STORE_PASSWORD, or have an entry in netrc.
+# do not stand here: set KG_STORE_USER and KG_STORE_PASSWORD, or have an entry in netrc. Where a server takes updates at
+# an address of its own, put a section in the place of this line: [store] with query = "https://…" and update = "https://…"
 store = "graph"
 
 # The table of your corrections; keep it under version control.
