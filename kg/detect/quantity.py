@@ -159,7 +159,7 @@ def _figure(matched: re.Match[str]) -> tuple[Decimal | None, tuple[str, ...]]:
     if low:
         scaled = parse_number(low)
         if scaled is not None and not matched["low_unit"] and not re.search(f"[{MULTIPLIERS}]", low):
-            tail = re.search(r"[万亿]+\Z", number)
+            tail = re.search(r"(?<![万亿])[万亿]++\Z", number)
             scaled = parse_number(low + tail.group()) if tail else scaled
         return scaled, ("range",) if scaled is not None else ("vague",)
     value = parse_number(number)

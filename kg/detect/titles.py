@@ -12,7 +12,7 @@ from kg.tables import language, read_rows
 
 _LONGEST = 120  # a title longer than this is a mark that was never closed
 _AFTER = 12  # characters by which an event's name may go on after a title
-_EDITION = re.compile(r"[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$|[\d.]+(?:版)?$")
+_EDITION = re.compile(r"[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$|(?<![\d.])[\d.]++(?:版)?$")
 _SIGNING = re.compile(r"签署|签订|签下|签了|签约|订立|缔结|达成|联合发布|共同发布|联合印发|联合发表|共同签")
 
 

@@ -16,6 +16,22 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
+def made_of(text: str, every: frozenset[str]) -> bool:
+    """True where the text is nothing but such words, one after the other, however they are cut; the empty text is.
+
+    In linear time: as a regular expression, words that hold one another (新能源, 新, 能源) are tried in endless ways.
+
+    >>> made_of("新能源汽车", frozenset({"新能", "新能源", "源汽车"})), made_of("新能源车", frozenset({"新能", "源"}))
+    (True, False)
+    """
+    longest = min(max(map(len, every), default=0), len(text))
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            reached.update(start + n for n in range(1, longest + 1) if text[start : start + n] in every)
+    return len(text) in reached
+
+
 @cache
 def _segmenter() -> Any:
     """One of our own: words that someone else adds to the module's default one must not change ours. None: missing."""

@@ -12,7 +12,9 @@ from kg.tables import language, read_rows, resource
 from kg.vocabulary import ENTITY_TYPES
 
 PARTS = ("body", "company", "zone", "lossy", "empty", "business", "nation", "grouping")
-_NUMBER = r"(?:第?[0-9一二两三四五六七八九十百]+(?:年度|季度|[届次期批轮号年月日份项个大省市地国区县镇])?|首[届次批期])"
+_NUMBER = (
+    r"(?:第?[0-9一二两三四五六七八九十百]++(?:年度|季度|[届次期批轮号年月日份项个大省市地国区县镇])?|首[届次批期])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from kg.lang.words import made_of
 from kg.link.forms import INSTITUTIONS, Form
 from kg.link.lexicon import any_of, gazetteer, generic, parts, place_length, region_characters, region_core
 
 _LEVEL = r"(?:自治[区州县旗]|特别行政区|地区|林区|[省市州盟县旗镇乡]|(?<![新园发作范验技游港税])区)"
-_STEP = re.compile(rf"(.{{2,}}?){_LEVEL}")
+_STEP = re.compile(_LEVEL)
 _LEVEL_AT_END = re.compile(rf"(?<=..){_LEVEL}$")
 _BRACKET = re.compile(r"\(([^()]{2,12})\)")
 _OWN = re.compile(r"\(([^()]{3,20})\)$")
@@ -83,7 +84,11 @@ def _nations() -> re.Pattern[str]:
 
 
 def _without_levels(name: str) -> str:
-    return _STEP.sub(r"\1", _nations().sub("", name))
+    """The name without the levels behind two characters and more each: 江苏省苏州市 as 江苏苏州."""
+    name, kept, last = _nations().sub("", name), "", 0
+    while found := _STEP.search(name, last + 2):
+        kept, last = kept + name[last : found.start()], found.end()
+    return kept + name[last:]
 
 
 def _abbreviated_region(pair: Pair) -> bool:
@@ -117,7 +122,8 @@ def _own_in_brackets(pair: Pair) -> bool:
 
 @cache
 def _legal_form() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('company')}|\([^()]{{1,8}}\))+$")
+    # Possessive: 有限公司 is also 有限 and 公司, and a long row of them could be taken apart in endless ways.
+    return re.compile(rf"(?:{any_of('company')}|\([^()]{{1,8}}\))++$")
 
 
 def _legal_form_dropped(pair: Pair) -> bool:
@@ -177,8 +183,12 @@ def _event_word(pair: Pair) -> bool:
 
 def _only(name: str, text: str) -> bool:
     """True where a text is made of empty words, and for `business` of those of companies, alone."""
-    words = any_of("empty") if name == "empty" else f"(?:{any_of('empty')}|{any_of('business')})"
-    return re.fullmatch(f"{words}*", text) is not None
+    return made_of(text, _words_of(("empty",) if name == "empty" else ("empty", "business")))
+
+
+@cache
+def _words_of(classes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in classes for word in parts()[name])
 
 
 def _shortened(pair: Pair) -> bool:

@@ -23,7 +23,7 @@ from kg.vocabulary import (
     STATUSES,
 )  # fmt: skip
 
-_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*(.*?)\s*```\s*\Z", re.DOTALL)
+_FENCE = re.compile(r"\A\s*+```[a-zA-Z]*+(.*?)```\s*+\Z", re.DOTALL)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _DATATYPES: dict[int, Datatype] = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _MODALITIES = ("asserted", "planned")

@@ -57,12 +57,17 @@ def _table() -> tuple[Rule, ...]:
 
 def is_furniture(line: str) -> bool:
     """True where a line is furniture from end to end. `line` as it stands on the page."""
-    return _is_furniture(aligned(line).strip())
+    return _is_furniture(_squeezed(aligned(line)))
+
+
+def _squeezed(copy: str) -> str:
+    """A line without margins, its white space single: patterns with much of it would try every way of sharing it."""
+    return " ".join(copy.split())
 
 
 @lru_cache(maxsize=4_096)
 def _is_furniture(copy: str) -> bool:
-    """`copy`: the aligned line without margins."""
+    """`copy`: the aligned line, squeezed."""
     if not copy or len(copy) > LONGEST:
         return False
     return any(rule.pattern.fullmatch(copy) for rule in rules("line")) or _is_row_of_atoms(copy)
@@ -110,7 +115,7 @@ def drop_furniture(text: str) -> str:
     A dropped line leaves no blank line behind: it may stand in the middle of a sentence.
     """
     lines = text.split("\n")
-    copies = [copy.strip() for copy in aligned(text).split("\n")]
+    copies = [_squeezed(copy) for copy in aligned(text).split("\n")]
     last = _end_of_article(copies)
     return "\n".join(line for line, copy in zip(lines[:last], copies, strict=False) if not _is_furniture(copy))
 

@@ -44,7 +44,7 @@ def published(text: str) -> str | None:
     Looked for at its top and foot: a stamp (发布时间: …, 2018-09-21 08:47), a page's head, a byline, a line by itself.
     A dateline without a year (本报某地6月24日讯) is none: guessing the year from the text is wrong too often.
     """
-    lines = [line for raw in text.split("\n") if (line := aligned(raw).strip())]
+    lines = [line for raw in text.split("\n") if (line := " ".join(aligned(raw).split()))]
     places = lines[:_TOP] + lines[max(_TOP, len(lines) - _FOOT) :]
     stamps = [line for line in places if is_furniture(line)]
     for pattern, among in ((_SAID[0], places), (re.compile(_DATE), stamps), *((said, places) for said in _SAID[1:])):
@@ -60,7 +60,7 @@ def date_in(text: str) -> str | None:
     >>> date_in("2021-03-26T10:00:00+08:00"), date_in("20210326"), date_in("2021年3月"), date_in("昨天")
     ('2021-03-26', '2021-03-26', '2021-03', None)
     """
-    field = aligned(text).strip()[:_LONGEST_LINE]
+    field = " ".join(aligned(text).split())[:_LONGEST_LINE]
     if valid := valid_date(field):
         return valid
     if match := _FIELD.search(field):

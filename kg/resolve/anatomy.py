@@ -11,11 +11,13 @@ from kg.resolve.places import Codes, read_place
 from kg.resolve.words import any_of, generic, name_parts, public_body, reduce_words, words
 
 _MARKS_OF_TITLES = re.compile(r"[、,:;。!?…]")
+# What is longer (as in a graph that somebody else made) is no name that could be taken apart.
+_LONGEST = 2_000
 _NUMERALS = "零一二三四五六七八九"
 _CHINESE = re.compile(
-    r"第?([零〇一二两三四五六七八九十百]+|[0-9]+)(?=年度|季度|标段|号线|[次届期批号轮年])|首(?=[届次期批轮])"
+    r"第?((?<![零〇一二两三四五六七八九十百])[零〇一二两三四五六七八九十百]++|(?<![0-9])[0-9]++)(?=年度|季度|标段|号线|[次届期批号轮年])|首(?=[届次期批轮])"
 )
-_MARK = re.compile(r"[a-z]*[0-9]+(?:\.[0-9]+)?(?:季度|标段|号线|[次届期批号轮年线])?")
+_MARK = re.compile(r"(?:(?<![a-z])[a-z]++)?[0-9]+(?:\.[0-9]+)?(?:季度|标段|号线|[次届期批号轮年线])?")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BRACKET = re.compile(r"\(([^()]{2,12})\)")
 
@@ -51,6 +53,8 @@ def anatomy(name: str, region: bool = False) -> Anatomy:
 
 @lru_cache(maxsize=8192)
 def _anatomy(plain: str, region: bool) -> Anatomy:
+    if len(plain) > _LONGEST:
+        return Anatomy(plain, plain, (), (), "", False)
     if region:
         end, codes = read_place(plain, region=True)
         whole = codes if end == len(plain) else ()
@@ -141,7 +145,7 @@ def _bracketless(text: str) -> str:
 
 @cache
 def _legal() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(name_parts('company'))}|\([^()]{{1,8}}\)(?=.*{any_of(name_parts('company'))}))+$")
+    return re.compile(rf"(?:{any_of(name_parts('company'))}|\([^()]{{1,8}}\)(?=.*{any_of(name_parts('company'))}))++$")
 
 
 @cache

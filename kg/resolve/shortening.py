@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from kg.lang.words import cut
+from kg.lang.words import cut, made_of
 from kg.resolve.anatomy import Anatomy
 from kg.resolve.places import find_places, letters
 from kg.resolve.words import any_of, is_common, name_parts, words
@@ -73,8 +73,8 @@ def _joined(every: list[str], chosen: list[int]) -> list[str]:
 
 
 @cache
-def _empty() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(words('gap'))}*")
+def _empty() -> frozenset[str]:
+    return frozenset(words("gap"))
 
 
 def left_out(short: Anatomy, long: Anatomy, places: Iterable[str] = ()) -> tuple[bool, list[str]] | None:
@@ -89,7 +89,7 @@ def left_out(short: Anatomy, long: Anatomy, places: Iterable[str] = ()) -> tuple
     if found is None or any(_tells_apart(gap) for gap in found):
         return None
     kept = len(short.stem) >= sum(map(len, found))
-    return all(_empty().fullmatch(gap) for gap in found) and kept, [long.stem[:begin], *found] if begin else found
+    return all(made_of(gap, _empty()) for gap in found) and kept, [long.stem[:begin], *found] if begin else found
 
 
 def front(stem: str) -> int:

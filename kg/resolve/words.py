@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from kg.errors import TableError
 from kg.lang import normal_name
+from kg.lang.words import made_of
 from kg.tables import language, read_rows, resource
 
 CLASSES = (
@@ -86,18 +87,17 @@ def _any_long() -> Callable[[str], object]:
 
 
 @cache
-def _common() -> re.Pattern[str]:
+def _common() -> frozenset[str]:
     fields = [row["name"] for _, row in read_rows(resource("seeds", "gazetteer", "industries.tsv"), ("name",))]
     own = {*words("gap"), *words("department"), *words("bare"), *name_parts("business"), *name_parts("body"), *fields}
     kinds = {*name_parts("zone"), *words("public"), *words("kind")}
-    every = sorted({reduce_words(normal_name(word)) for word in (own | kinds)} - {""}, key=lambda w: (-len(w), w))
-    return re.compile(rf"{any_of(tuple(every))}+")
+    return frozenset({reduce_words(normal_name(word)) for word in (own | kinds)} - {""})
 
 
 @lru_cache(maxsize=8192)
 def is_common(stem: str) -> bool:
     """True for the core of a name that is made of words which any place or company may have: 农业科院, 能源建设."""
-    return _common().fullmatch(stem) is not None
+    return bool(stem) and made_of(stem, _common())
 
 
 @cache

@@ -13,7 +13,7 @@ from kg.read.head import date_in, published
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_-]{3,20})[\"']")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 # Names are many, code pages few: pages that say GB2312 hold characters of GBK, those that say Big5 of its extension.
@@ -31,7 +31,7 @@ _BLOCKS = frozenset(
 _HIDDEN = frozenset(("script", "style", "noscript", "template", "head", "title", "iframe", "svg", "select", "button"))
 _HEAD = 60
 _LONGEST_CELL = 200
-_SITE = re.compile(r"\s*(?:[-_|—–]+|--)\s*[^-_|—–]{2,20}$")
+_SITE = re.compile(r"(?:(?<!\s)\s++)?(?<![-_|—–])[-_|—–]++(?=..)\s*+[^-_|—–]{1,20}$")
 
 
 def read(opened: Opened) -> Iterator[Found]:

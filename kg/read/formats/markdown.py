@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(?P<name>[A-Za-z_]+)\s*:\s*(?P<value>.+?)\s*$", re.MULTILINE)
+_FIELD = re.compile(r"^(?P<name>[A-Za-z_]++)[ \t]*+:[ \t]*+(?P<value>\S.*)$", re.MULTILINE)
 _TITLE, _DATE, _ADDRESS = ("title",), ("date", "published", "pubdate"), ("url", "link", "source")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
@@ -24,7 +24,7 @@ def read(opened: Opened) -> Iterator[Found]:
     text = decoded(opened.all()).replace("\r\n", "\n")
     fields: dict[str, str] = {}
     if front := _FRONT.match(text):
-        fields = {m["name"].lower(): m["value"].strip("\"'") for m in _FIELD.finditer(front[1])}
+        fields = {m["name"].lower(): m["value"].strip().strip("\"'") for m in _FIELD.finditer(front[1])}
         text = text[front.end() :]
 
     def field(names: tuple[str, ...]) -> str | None:

@@ -20,7 +20,7 @@ _OCR = "no text layer: OCR it first, for instance with ocrmypdf -l chi_sim"
 _GUTTER = 2.0  # times a line's height: wider white within a line parts two columns
 _MARGIN = 0.06  # of the page's height
 _PRINTED = re.compile(
-    r"(?:https?|file)\s*:\s*//|^\s*\d+\s*/\s*\d+\s*$|^\s*\d{1,4}/\d{1,2}/\d{1,4}\s*[,，]?\s*\d{1,2}\s*:\d\d"
+    r"(?:https?|file)\s*:\s*//|^\s*\d+\s*/\s*\d+\s*$|^\s*\d{1,4}/\d{1,2}/\d{1,4}\s*+[,，]?\s*+\d{1,2}\s*:\d\d"
 )
 
 

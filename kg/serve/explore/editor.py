@@ -20,7 +20,7 @@ from kg.store import Rows
 from kg.vocabulary import PREFIXES
 
 PAGE = 200
-_DECLARED = re.compile(r"(?i)\bPREFIX\s+([\w-]*)\s*:")
+_DECLARED = re.compile(r"(?i)\bPREFIX\s++([\w-]*+)\s*+:")
 _USED = re.compile(r"(?<![\w?$:])([a-z]+):")
 _LITERAL = re.compile(r"<[^<>\s]*>|\"[^\"\n]*\"|'[^'\n]*'|(?m:#.*$)")
 _FIRST = "2-signed-together"
