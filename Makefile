@@ -50,6 +50,13 @@ endif
 lint: $(READY)  ## The house rules alone: style, types, import directions, sizes
 	$(VENV)/bin/python -m pytest tests/test_house_rules.py $(ARGS)
 
+coverage: $(READY) ## Branch coverage of kg/ by all tests, commands and servers included (ARGS=tests/read: by some)
+	@rm -rf build/coverage && mkdir -p build/coverage
+	$(VENV)/bin/python -m coverage run -m pytest -o timeout=900 $(or $(ARGS),-n 2 --dist loadscope) \
+	  || echo "some tests fail (time is another where it is counted what runs); what they run is counted all the same"
+	$(VENV)/bin/python -m coverage combine --quiet
+	$(VENV)/bin/python -m coverage report
+
 bench: $(READY) ## Speed of reading, writing, asking, starting, into tests/bench/results.json (ARGS=--long: for hours)
 	PYTHONPATH=. $(VENV)/bin/python -m tests.bench.bench $(ARGS)
 

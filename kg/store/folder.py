@@ -13,6 +13,8 @@ EXTRACTS_NAME = "extracts.sqlite"
 _FILES = (LOCK_NAME, EXTRACTS_NAME, PUBLISHED_NAME, "LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST", "OPTIONS")
 _PASSING = (".log", ".dbtmp")  # the database's, with numbers for names
 
+# What it says where another holds the folder: in these words, for "lock" is in a "block" and in many a path, too.
+_HELD = ("lock hold by current process", "While lock file")
 # What the database says of a folder where its first files are, and not all of them.
 _BEGUN = ("only possible on read-write", "Column family not found")
 
@@ -37,7 +39,7 @@ def check_folder(path: Path, *, write: bool) -> None:
 def reason(path: Path, error: Exception) -> str:
     """What the database complains of, in one line."""
     text = " ".join(str(error).split())
-    if "lock" in text.lower():
+    if any(sign in text for sign in _HELD):
         return in_use(path)
     if any(sign in text for sign in _BEGUN):
         again = f"run it again: kg build PATH… --store {path}"

@@ -13,6 +13,8 @@ import pytest
 
 from kg.errors import StoreError
 from kg.store import Store
+from kg.store.folder import reason
+from kg.store.layout import PUBLISHED_NAME
 from tests.store.articles import EX, article, default_graph
 
 
@@ -136,3 +138,32 @@ def test_a_read_only_folder_can_be_read(tmp_path: Path) -> None:
             assert len(store) == 2
     finally:
         copy.chmod(0o755)
+
+
+def test_damage_inside_a_file_is_told_as_damage(tmp_path: Path) -> None:
+    path = tmp_path / "graph"
+    with Store(path, write=True) as store:
+        store.add_articles([(*article("one"), "")])
+    files = sorted((path / PUBLISHED_NAME).glob("*/*.sst"))
+    assert files
+    for file in files:
+        data = bytearray(file.read_bytes())
+        data[len(data) // 4 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 4)
+        file.unlink()  # what is published shares its files with the database
+        file.write_bytes(data)
+    with pytest.raises(StoreError, match=r"^[^\n]*damaged[^\n]*build it again[^\n]*$"):
+        Store(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("IO error: lock hold by current process, acquire time 1: /a/LOCK: No locks available", "in use by another"),
+        ("IO error: While lock file: /a/LOCK: Resource temporarily unavailable", "in use by another"),
+        ("Corruption: block checksum mismatch: stored = 1, computed = 2", "damaged"),
+        ("IO error: No space left on device: While appending to file: /lock/graph/000021.log", "the disk is full"),
+        ("IO error: Permission denied: While opening /blocks/graph/CURRENT", "no permission"),
+    ],
+)
+def test_what_the_database_says_is_told_for_what_it_is(said: str, told: str) -> None:
+    assert told in reason(Path("graph"), OSError(said))
