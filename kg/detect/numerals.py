@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
@@ -11,6 +11,8 @@ _LARGE = (("亿", Decimal(10**8)), ("万", Decimal(10**4)))
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
 _VAGUE = re.compile(r"[几数]|^[百千万亿]")
 _ROUND = re.compile(r"[多余来]")
+# Characters of a written number, and figures of its value: what has more is no amount of anything.
+_LONGEST, _LARGEST = 40, 24
 
 DIGITS = "零〇○一二两三四五六七八九"
 MULTIPLIERS = "十百千万亿"
@@ -22,11 +24,13 @@ def parse_number(written: str) -> Decimal | None:
     >>> parse_number("1.2万亿"), parse_number("三百零五"), parse_number("300余亿"), parse_number("百余亿")
     (Decimal('1200000000000'), Decimal('305'), Decimal('30000000000'), None)
     """
-    if _VAGUE.search(written):
+    if len(written) > _LONGEST or _VAGUE.search(written):
         return None
     plain = _ROUND.sub("", written).replace(",", "").replace("·", ".").replace(" ", "")
-    value = _large(plain) if plain else None
-    return value if value is None else _tidy(value)
+    with localcontext() as context:
+        context.prec = 400  # exact, whatever stands there: 40 times 亿 are 320 figures
+        value = _large(plain) if plain else None
+    return None if value is None or value.adjusted() > _LARGEST else _tidy(value)
 
 
 def plain_decimal(value: Decimal) -> str:

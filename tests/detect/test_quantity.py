@@ -113,6 +113,13 @@ def test_chinese_numbers_come_back(high: int, low: int) -> None:
     assert parse_number(f"{written(high)}万{tail}") == high * 10000 + low
 
 
+@pytest.mark.parametrize("figures", ["5" * 30, "1" + "亿" * 39, "9" * 5000, "1" + "亿" * 5000, "0." + "1" * 38])
+def test_what_is_too_long_for_a_number(figures: str) -> None:
+    number = parse_number(figures)
+    assert number is None or figures.startswith("0.")
+    amounts_of(f"总投资{figures}元。")
+
+
 @pytest.mark.parametrize("piece", ["亿", "1", "一", "1,415", "3亿", "3亿元", "20亿—", "百亩", "$", "平方"])
 def test_time_is_linear(piece: str) -> None:
     text = piece * (50_000 // len(piece))

@@ -61,7 +61,14 @@ def child(name: str, folder: Path, runs: int, seconds: int) -> None:
     for data in first:
         if len(data) <= 4 * LONGEST:
             (started / hashlib.sha1(data).hexdigest()).write_bytes(data)
-    options = [f"-max_len={LONGEST}", f"-timeout={STUCK}", "-rss_limit_mb=1500", "-verbosity=0", "-print_final_stats=0"]
+    options = [
+        f"-max_len={LONGEST}",
+        f"-timeout={STUCK}",
+        "-rss_limit_mb=1500",
+        "-verbosity=0",
+        "-report_slow_units=600",
+        "-print_final_stats=0",
+    ]
     artifacts = f"-artifact_prefix={folder}/stuck-{name}-"
     atheris.Setup([sys.argv[0], *options, artifacts, str(started)], one, custom_mutator=by_words)
     atheris.Fuzz()
