@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -41,23 +42,27 @@ def descriptions(quads: Iterable[Quad | Triple], base: str, *, graphs: bool) -> 
     def kind(iri: str) -> int:
         return next((place for place, start in enumerate(later, start=1) if iri.startswith(start)), 0)
 
-    rows = []
+    # By subject first: what is sorted is then many short lists, and what a subject is, is asked once.
+    found: dict[tuple[str, str], list[Quad | Triple]] = {}
     for quad in quads:
         named = graphs and isinstance(quad, Quad) and not isinstance(quad.graph_name, DefaultGraph)
         graph = str(quad.graph_name) if named and isinstance(quad, Quad) else ""
-        subject, predicate = str(quad.subject), quad.predicate.value
-        rank = _RANKS.get(predicate, len(_RANKS))
-        rows.append(((graph, kind(subject[1:]), subject, rank, predicate, str(quad.object)), quad))
-    rows.sort(key=lambda row: row[0])
-    for (graph, *_), described in groupby(rows, key=lambda row: row[0][:3]):
-        facts: list[tuple[NamedNode, list[Term]]] = []
-        previous = None
-        for key, quad in described:
-            if key == previous:
-                continue
-            if not facts or facts[-1][0] != quad.predicate:
-                facts.append((quad.predicate, []))
-            facts[-1][1].append(quad.object)
-            previous = key
-        name = quad.graph_name if graph and isinstance(quad, Quad) else None
-        yield Description(cast("Node | None", name), cast("Node", quad.subject), facts)
+        found.setdefault((graph, str(quad.subject)), []).append(quad)
+    for key in sorted(found, key=lambda key: (key[0], kind(key[1][1:]), key[1])):
+        described = found.pop(key)
+        quad = described[0]
+        name = quad.graph_name if key[0] and isinstance(quad, Quad) else None
+        yield Description(cast("Node | None", name), cast("Node", quad.subject), _facts(described))
+
+
+def _facts(described: Iterable[Quad | Triple]) -> list[tuple[NamedNode, list[Term]]]:
+    """What is said of one node, each thing once."""
+    rows = [
+        (_RANKS.get(quad.predicate.value, len(_RANKS)), quad.predicate.value, str(quad.object), quad)
+        for quad in described
+    ]
+    rows.sort(key=itemgetter(0, 1, 2))
+    return [
+        (same[0][3].predicate, list({text: quad.object for _, _, text, quad in same}.values()))
+        for same in (list(rows) for _, rows in groupby(rows, itemgetter(1)))
+    ]

@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.workers_bench --articles 200`` prints, for one and for two warm processes, articles a second,
 the processor time of the busiest of them (what the clock would tell on a machine that nobody else uses), that of this
-process an article (it bounds how many can be fed), and the largest memory. Linux only.
+process an article (it bounds how many can be fed), and the largest memory; and what whole builds take.
+Linux only.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from kg import pipeline
 from kg.model import Article
 from kg.rdf import article_iri
 from kg.read import read_articles
+from kg.store import Store
 from kg.vocabulary import BASE
 from kg.work import Processes, Stream
 from tests.bench.corpus import corpus
@@ -63,6 +65,23 @@ def measure(articles: list[Article], workers: int) -> float:
     return max(each)
 
 
+def whole(path: Path, number: int, workers: int) -> None:
+    """Print what a whole build takes: where, in processor time an article, and the memory of this process."""
+    place = pipeline.workers(workers) if workers > 1 else None
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "graph", write=True) as store:
+        before = time.thread_time(), time.process_time()
+        pipeline.build([path], store, executor=place)
+        thread, process = time.thread_time() - before[0], time.process_time() - before[1]
+    theirs = sum(used(place).values()) if place else 0.0
+    if place:
+        place.close()
+    each = [seconds / number * 1000 for seconds in (thread, process - thread, theirs)]
+    print(
+        f"whole build, {workers} process{'es' if workers > 1 else ''}: {each[0]:.1f} ms an article here, {each[1]:.1f} "
+        f"beside it (the database), {each[2]:.1f} in the others; {memory(str(os.getpid()))} MB here so far"
+    )
+
+
 def main(number: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
@@ -72,6 +91,8 @@ def main(number: int) -> None:
         begun = time.process_time()
         articles = [one for one in read_articles([path]) if isinstance(one, Article)]
         cleaning = (time.process_time() - begun) / number * 1000
+        for workers in (1, 2):
+            whole(path, number, workers)
     one, two = measure(articles, 1), measure(articles, 2)
     print(
         f"two against one, in processor time: {one / two:.2f}; reading and cleaning here: {cleaning:.2f} ms an article"
