@@ -18,6 +18,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -48,21 +49,29 @@ class Mutant:
     text: str
 
 
-def mutants(path: str) -> Iterator[Mutant]:
-    """Every mutant of a file that is another program."""
-    from cosmic_ray.mutating import mutate_code
+def places(path: str) -> Iterator[tuple[str, str, int]]:
+    """(file, operator, which of its places): every mutant of a file, not yet made."""
+    from cosmic_ray.ast import ast_nodes, get_ast
     from cosmic_ray.plugins import get_operator, operator_names
 
-    source = (ROOT / "kg" / path).read_text("utf-8")
-    plain = _meaning(source)
+    nodes = list(ast_nodes(get_ast((ROOT / "kg" / path).read_text("utf-8"))))
     for name in operator_names():
-        if name.endswith(SKIPPED):
-            continue
-        number = 0
-        while (text := mutate_code(source, get_operator(name)(), number)) is not None:
-            if _meaning(text) != plain:
-                yield Mutant(path, f"{name.removeprefix('core/')} {number}: {_changed(source, text)}", text)
-            number += 1
+        if not name.endswith(SKIPPED):
+            operator = get_operator(name)()
+            for number in range(sum(len(list(operator.mutation_positions(node))) for node in nodes)):
+                yield path, name, number
+
+
+def made(path: str, name: str, number: int) -> Mutant | None:
+    """The mutant; None where it is the same program but for its annotations."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    source = (ROOT / "kg" / path).read_text("utf-8")
+    text = mutate_code(source, get_operator(name)(), number)
+    if text is None or _meaning(text) == _meaning(source):
+        return None
+    return Mutant(path, f"{name.removeprefix('core/')} {number}: {_changed(source, text)}", text)
 
 
 def _meaning(source: str) -> str:
@@ -137,8 +146,9 @@ def main() -> None:
 
 def _one_area(area: str, sample: int, seed: int) -> None:
     files, tests = AREAS[area]
-    every = [mutant for path in files for mutant in mutants(path)]
-    chosen = Random(seed).sample(every, sample) if 0 < sample < len(every) else every
+    every = [place for path in files for place in places(path)]
+    Random(seed).shuffle(every)
+    chosen = list(islice(filter(None, (made(*place) for place in every)), sample or None))
     if not survives(None, tests):
         sys.exit(f"{area}: its tests fail without any mutant")
     killed = 0
