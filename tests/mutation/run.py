@@ -37,7 +37,8 @@ AREAS = {
                 ("resolve/test_names.py", "resolve/test_judgements.py", "resolve/test_resolving.py")),
     "guard": (("store/refusal.py",), ("store/test_refusal.py",)),
 }  # fmt: skip
-NOT = "not linear and not million and not gold and not founding"  # tests of minutes, and of texts by the hundred
+# Tests of minutes, and of texts by the hundred.
+NOT = "not annotated and not linear and not million and not gold and not founding"
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,3 +286,14 @@ def test_every_spelling_of_the_keyword_is_the_keyword(store: Store) -> None:
     for spelling in itertools.product(*letters):
         with pytest.raises(RefusedError):
             store.query(f"ASK {{ {''.join(spelling)}VICE {AT} {{}} }}")
+
+
+def test_a_refusal_names_the_graph(store: Store) -> None:
+    with pytest.raises(RefusedError, match=r"FROM file:///etc/passwd: no graph"):
+        store.query("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("escape", ["\\uD800", "\\uDFFF", "\\U0000DC00", "\\U00110000"])
+def test_half_a_character_is_malformed(store: Store, escape: str) -> None:
+    with pytest.raises(Malformed):
+        store.query(f"SELECT * {{ ?s ?p {escape}")
