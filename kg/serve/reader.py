@@ -54,10 +54,15 @@ class Reader:
         from kg.graph import Graph
 
         self.id, self.snapshot = snapshot.name, snapshot
-        self.graph = Graph(PooledStore(pool, snapshot, loop))
+        self._store = PooledStore(pool, snapshot, loop)
+        self.graph = Graph(self._store)
         self._made: dict[str, Any] = {}
         self._making: dict[str, Lock] = {}
         self.answers: dict[Question, PoolAnswer] = {}
+
+    def declare(self) -> None:
+        """Let the own terms hold that the graph declares, and no others. Only from threads."""
+        self._store.declare(alone=True)
 
     def select(self, sparql: str) -> Rows:
         """Rows of a SELECT: `row.name`, `row["name"]`, `row[0]`; our prefixes need no declaration."""

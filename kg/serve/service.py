@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.serve.pool import Answer, Pool, Question
 from kg.serve.reader import Reader
 from kg.serve.settings import Settings
@@ -37,6 +37,7 @@ class Service:
         self.loop = asyncio.get_running_loop()
         self.reader = Reader(self.pool, snapshot, self.loop)
         await self.pool.start(snapshot)
+        await _declare(self.reader)
         _prepare(self.reader)
         watching = asyncio.create_task(self._watch())
         try:
@@ -76,7 +77,16 @@ class Service:
                 self.loop.call_later(2 * self.settings.timeout + 1, self.reader.snapshot.close)
                 self.reader = Reader(self.pool, snapshot, self.loop)
                 self.pool.renew(snapshot)
+                await _declare(self.reader)
                 _prepare(self.reader)
+
+
+async def _declare(reader: Reader) -> None:
+    """Let the pages know the types and relations of the user's own that this state of the graph declares."""
+    try:
+        await asyncio.to_thread(reader.declare)
+    except KgError as error:
+        log.warning("%s; own types and relations are shown by their addresses", error)
 
 
 def _prepare(reader: Reader) -> None:

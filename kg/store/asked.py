@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from kg.errors import QueryError, StoreError
 from kg.store.rows import Answer, Rows, Triples
-from kg.vocabulary import IDENTIFIER
+from kg.vocabulary import IDENTIFIER, PREFIXES, RC
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from kg.store.extracts import Extracts
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
+_RDFS, _OWL = PREFIXES["rdfs"], PREFIXES["owl"]
+# What a graph of own terms says, and no other vocabulary that a server may hold: it says that it goes with ours.
+_DECLARED = f"""SELECT DISTINCT ?s ?p ?o (LANG(?o) AS ?language) {{
+  ?vocabulary <{_OWL}imports> <{RC.removesuffix("#")}> . ?s <{_RDFS}isDefinedBy> ?vocabulary ; ?p ?o
+}}"""
 
 
 class AskedStore(ABC):
@@ -65,6 +70,18 @@ class AskedStore(ABC):
         if not isinstance(answer, Rows):
             raise QueryError("a SELECT query is expected here; ASK, CONSTRUCT and DESCRIBE give no rows")
         return answer
+
+    def declare(self, *, alone: bool = False) -> None:
+        """Let the own terms hold that the graph declares: beside others, or no others. Raises as `ask` does."""
+        from kg.lang.declared import read_declared
+        from kg.terms import add, use
+
+        rows = self.select(_DECLARED)
+        terms, base = read_declared((str(s), str(p), str(o), str(language or "")) for s, p, o, language in rows)
+        if alone:
+            use(terms, base)
+        elif terms:
+            add(terms, base)
 
     def articles(self) -> dict[str, str]:
         """Graph IRI -> article id of every article, by identifier."""

@@ -20,7 +20,9 @@ def open_store(name: str | Path) -> Store | AskedStore:
     if is_address(name):
         from kg.store.http import HttpStore
 
-        return HttpStore(str(name))
+        store = HttpStore(str(name))
+        store.declare()
+        return store
     from kg.store.embedded import Store
 
     return Store(name)

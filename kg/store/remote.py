@@ -56,6 +56,7 @@ class RemoteStore(HttpStore):
             self._writing = Writing(self, lease.check)
             self._lay_out()
             self._recover()
+            self.declare(alone=True)
         except BaseException:
             self.close()
             raise
