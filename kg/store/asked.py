@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 _RDFS, _OWL = PREFIXES["rdfs"], PREFIXES["owl"]
 # What a graph of own terms says, and no other vocabulary that a server may hold: it says that it goes with ours.
-_DECLARED = f"""SELECT DISTINCT ?s ?p ?o (LANG(?o) AS ?language) {{
+_DECLARED = f"""SELECT DISTINCT ?s ?p ?o {{
   ?vocabulary <{_OWL}imports> <{RC.removesuffix("#")}> . ?s <{_RDFS}isDefinedBy> ?vocabulary ; ?p ?o
 }}"""
 
@@ -76,8 +76,10 @@ class AskedStore(ABC):
         from kg.lang.declared import read_declared
         from kg.terms import add, use
 
-        rows = self.select(_DECLARED)
-        terms, base = read_declared((str(s), str(p), str(o), str(language or "")) for s, p, o, language in rows)
+        terms, base = read_declared(
+            (s.value, p.value, o.value, getattr(o, "language", None) or "")
+            for s, p, o in self.select(_DECLARED).terms()
+        )
         if alone:
             use(terms, base)
         elif terms:
