@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 LOAD = 8_000_000  # bytes of new articles that are written at a time: some tens of megabytes in memory
 MANY = 100  # graphs from which on it is worth to have others make them
 _LIGHT = 5  # bytes of an article as it is kept, to one unit of a worker's load
-_SIDES = 2  # loads at a time
+# Loads at a time, beside what else is done: two could wait for each other, in the database and in Python.
+_SIDES = 1
 
 
 class _Due(NamedTuple):
@@ -66,7 +67,7 @@ class Writer:
 
     def write(self) -> None:
         """Write what differs, the graph of decisions last."""
-        with _Loads(self.store, _SIDES if self.place.workers > 1 else 1) as loads:
+        with _Loads(self.store, _SIDES if self.place.workers > 1 else 0) as loads:
             for (iri, mark), triples in zip(self.due.items(), self._graphs(), strict=True):
                 article = self.found.articles[iri].id
                 if iri not in self.known:
@@ -109,8 +110,8 @@ class _Loads:
     """Loads new articles into the store, many at a time, and `sides` such loads beside what else is done."""
 
     def __init__(self, store: WritableStore, sides: int) -> None:
-        self._store, self._sides = store, sides if store.loads_beside else 1
-        self._pool = ThreadPoolExecutor(self._sides) if self._sides > 1 else None
+        self._store, self._sides = store, sides if store.loads_beside else 0
+        self._pool = ThreadPoolExecutor(self._sides) if self._sides else None
         self._running: list[Future[Any]] = []
         self._waiting: list[Whole] = []
         self._size = 0
@@ -119,7 +120,7 @@ class _Loads:
         """Load the article soon."""
         self._waiting.append(article)
         self._size += size
-        if self._size >= LOAD // self._sides:
+        if self._size >= LOAD // (self._sides + 1):
             self._flush()
 
     def _flush(self) -> None:

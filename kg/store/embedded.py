@@ -50,7 +50,7 @@ class Store:
     Raises StoreError (one line: where, what, what to do) when the folder is absent, in use or damaged.
     """
 
-    loads_beside = True  # `add_articles` may be called by several threads at a time
+    loads_beside = True  # `add_articles` may run in another thread, while nothing else asks of the store
 
     def __init__(self, path: str | Path = "graph", *, write: bool = False) -> None:
         self.path = Path(path)

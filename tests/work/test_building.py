@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
+from kg.change import writing
 from kg.rdf import serialise
 from kg.store import Store
 from tests.work.tasks import Deadly
@@ -20,6 +21,9 @@ def exported(store: Store) -> bytes:
 
 def test_an_article_that_kills_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "SMALL", 0)
+    # The workers make the graphs, too, and each is loaded beside the next.
+    monkeypatch.setattr(writing, "MANY", 1)
+    monkeypatch.setattr(writing, "LOAD", 1)
     for number in range(12):
         text = TEXT.format("政务服务", number + 1)
         (tmp_path / f"n{number:02}.txt").write_text(text + ("坏。" if number == 5 else ""), encoding="utf-8")
