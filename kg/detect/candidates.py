@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.detect.features import told_by_ending
 from kg.detect.gazetteer import known_bodies
 from kg.detect.names import Reading
-from kg.vocabulary import ENTITY_TYPES
+from kg.vocabulary import ENTITY_TYPES, INSTITUTION_TYPES
 
 _CERTAIN = 0.8  # above this the model's own boundaries stand alone
 _DOUBT = 0.75  # a run of characters that are outside with less than this is a candidate, too
@@ -28,6 +28,8 @@ _TOWNS = ("镇", "乡", "村", "街道", "岛", "区", "县")
 _NO_HEADS = frozenset(("Industry", "Region", "Mechanism"))
 _ORDINALS = frozenset("第首")
 _OPENERS = frozenset('"(《与和及、了的在由')
+_BODIES = frozenset((*INSTITUTION_TYPES, "Region", "Park"))
+_AGENT = re.compile("[省市区县州旗盟]由(?!于)")  # 甲县由乙市托管: two places, not one
 _QUOTED = re.compile(r'"([^"，。；:,;]{3,30})"')
 _STOPS = frozenset("，、。；：,;:!?！？《》<>|【】")
 
@@ -63,8 +65,9 @@ def candidates(reading: Reading) -> list[Candidate]:
     for start, end, kind, source in _proposals(reading):
         if not 0 <= start < end <= len(reading.run):
             continue
+        glued = _AGENT.search(reading.run, start, end)
         for each in _kinds(reading, start, end, kind, source):
-            if (start, end, each) not in found:
+            if (start, end, each) not in found and not (glued and each in _BODIES):
                 found[start, end, each] = Candidate(start, end, each, source, likelihood(reading, start, end, each))
     return list(found.values())
 
@@ -190,7 +193,7 @@ def _moved(reading: Reading, start: int, end: int, kind: str) -> Iterator[tuple[
 def _split(run: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str, str]]:
     """The parts of a name that has a joining word in it."""
     for place in range(start + 2, end - 2):
-        if run[place] in "、和与及暨":
+        if run[place] in "、和与及暨由":
             yield start, place, kind, "first-part"
             yield place + 1, end, kind, "last-part"
 
