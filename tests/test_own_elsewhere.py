@@ -50,7 +50,7 @@ def test_a_server_that_holds_the_graph(built: Path, tmp_path: Path) -> None:
         here.export(tmp_path / "here.trig")
     with servers.oxigraph(tmp_path) as server:
         run("import", str(tmp_path / "here.trig"))
-        assert "码头 Port" in run("show", "新田码头")
+        assert "码头 Port" in run("show", "万州区新田码头")
         assert run("ask", "谁对口支援丰都县？").startswith("枣庄市")
         judged = ("--judgements", str(tmp_path / "j.tsv"))
         run("reject", "--fact", "威海市", "supports", "云阳县", *judged)

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
@@ -64,10 +65,16 @@ def _ask_without_end(process: subprocess.Popen[bytes], store: Path) -> None:
             server.ask("SELECT * { ?s ?p ?o }" if turn % 5 else RUNAWAY)
 
 
-def test_a_killed_server_leaves_no_lock_and_no_half_state(tmp_path: Path) -> None:
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder whose path leaves room for the names of sockets, which are short."""
+    with tempfile.TemporaryDirectory(prefix="kg-fire-") as folder:
+        yield Path(folder)
+
+
+def test_a_killed_server_leaves_no_lock_and_no_half_state(tmp_path: Path, short: Path) -> None:
     rng, folders = random.Random(5), {n: write_folder(tmp_path / n, t) for n, t in (("b", BEFORE), ("a", AFTER))}
-    base, store, temporary = tmp_path / "base" / "graph", tmp_path / "at" / "graph", tmp_path / "temporary"
-    temporary.mkdir()
+    base, store, temporary = tmp_path / "base" / "graph", tmp_path / "at" / "graph", short
     assert kg("build", folders["b"], "--store", base).returncode == 0
     assert kg("build", folders["a"], "--store", tmp_path / "after").returncode == 0
     expected = {False: exported(base), True: exported(tmp_path / "after")}

@@ -93,6 +93,9 @@ def slow(one: Used) -> Iterator[str]:
         first = _cost(one, attack, SCREEN, 0.3)
         if first < SUSPECT:
             continue
+        if first >= ENDLESS and _cost(one, attack, SCREEN, 2) >= ENDLESS:
+            yield f"{one.place} {one.pattern.pattern!r:.120}: {attack} of {SCREEN} characters, given up"
+            return
         first, then = (min(_cost(one, attack, length, 2) for _ in range(2)) for length in (SCREEN, LONGER))
         if then >= ENDLESS or then > TIMES * max(first, SUSPECT / 2):
             told = f"{first:.3f} s, four times the length {then:.3f} s"
