@@ -42,7 +42,7 @@ test: $(READY)  ## House rules, types, doctests, tests and the quality gate, by 
 ifdef ARGS
 	$(VENV)/bin/python -m pytest $(ARGS)
 else
-	# In two processes, but for what has to be alone. In the order of their names, the longest modules are not the last.
+	# In two processes, but for what has to be alone. tests/conftest.py has the longest first.
 	$(VENV)/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m 'not alone'
 	$(VENV)/bin/python -m pytest -m alone tests/serve tests/view
 endif

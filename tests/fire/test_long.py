@@ -1,7 +1,7 @@
 """Articles are added, edited and taken out, things are judged, the graph is asked and served, all at once and for long:
 every answer is right, and neither memory nor open files nor the store grow.
 
-`KG_LONG=1` goes on for two hours, otherwise for 20 seconds; `KG_SECONDS` says another time. Growth is judged where
+`KG_LONG=1` goes on for two hours, otherwise for 12 seconds; `KG_SECONDS` says another time. Growth is judged where
 there was time for it: from a minute on.
 """
 
@@ -29,7 +29,7 @@ from tests.fire.world import ROOT, exported, kg
 from tests.serve.conftest import Server, serving
 
 LONG = bool(os.environ.get("KG_LONG"))
-SECONDS = float(os.environ.get("KG_SECONDS") or (7200 if LONG else 20))
+SECONDS = float(os.environ.get("KG_SECONDS") or (7200 if LONG else 12))
 SHOWN = 60.0  # seconds after which the server must answer what was acknowledged; it looks twice a second
 JUDGED = SECONDS >= 60  # whether memory is
 FEWEST = 16 if JUDGED else 3  # steps, however slow the machine: memory is measured after each
